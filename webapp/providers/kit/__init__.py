@@ -1,0 +1,1 @@
+"""The hallway: what every provider's room shares."""
