@@ -1,7 +1,7 @@
 """Tables only: what is stored, under the names that were asked for. No queries, no behaviour."""
 
 from webapp.models.connections import Connection, Consent, ProviderApp
-from webapp.models.links import Ancestor, EntryRow, Link, Member, Proposal, RestorePoint, Target, Trash
+from webapp.models.links import Ancestor, EntryRow, Link, Member, Proposal, RestorePoint, Target
 from webapp.models.music import (
     Album,
     AlbumArtist,
@@ -22,5 +22,5 @@ __all__ = [
     "AccessToken", "Album", "AlbumArtist", "Ancestor", "Artist", "Conflict", "Connection", "Consent", "EntryRow",
     "ExternalTrack", "Heartbeat", "Invitation", "JobRun", "Lease", "Link", "Lookup", "Mapping", "Member", "Operation",
     "PasswordReset", "Placement", "PlaylistRow", "PlaylistTrack", "Proposal", "ProviderApp", "RestorePoint", "Run",
-    "RunLog", "ScheduleRow", "SignIn", "Target", "TrackRow", "Trash", "User", "Verdict",
+    "RunLog", "ScheduleRow", "SignIn", "Target", "TrackRow", "User", "Verdict",
 ]  # fmt: skip

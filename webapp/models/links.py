@@ -58,6 +58,8 @@ class Member(db.Model):
     base_at: Mapped[Moment | None]
     base_hidden: Mapped[int] = mapped_column(default=0)
     change_token: Mapped[str | None] = mapped_column(String(200))
+    want_name: Mapped[str | None] = mapped_column(String(500))
+    want_description: Mapped[str | None] = mapped_column(String(2000))
     move_open: Mapped[bool] = mapped_column(default=False)
     dirty: Mapped[bool] = mapped_column(default=True)
     allow_removals: Mapped[bool] = mapped_column(default=False)
@@ -67,7 +69,11 @@ class Member(db.Model):
 
 
 class EntryRow(db.Model):
-    """One place in the hub's list. A track may stand in it several times; an entry without a track is opaque."""
+    """One place in the hub's list. A track may stand in it several times; an entry without a track is opaque.
+
+    A removed entry stays (``removed_at``) while a member still shows it, and for ninety days: so that it is told apart
+    from one never seen, and can be brought back.
+    """
 
     __tablename__ = "link_entries"
     __table_args__ = (Index(None, "link_id", "rank"), Index(None, "track_id"))
@@ -81,6 +87,9 @@ class EntryRow(db.Model):
     created_from: Mapped[str] = mapped_column(String(20), default="")
     added_at: Mapped[Moment | None]
     created_at: Mapped[Created]
+    removed_at: Mapped[Moment | None]
+    removed_run_id: Mapped[int | None] = mapped_column(ForeignKey("sync_history.id", ondelete="SET NULL"))
+    removed_cause: Mapped[str] = mapped_column(String(40), default="")
 
 
 class Ancestor(db.Model):
@@ -97,6 +106,9 @@ class Ancestor(db.Model):
     item_id: Mapped[str | None] = mapped_column(String(120))
     added_at: Mapped[Moment | None]
     acked: Mapped[bool] = mapped_column(default=False)
+    acked_at: Mapped[Moment | None]
+    absent: Mapped[bool] = mapped_column(default=False)
+    opaque: Mapped[bool] = mapped_column(default=False)
 
 
 class Target(db.Model):
@@ -112,25 +124,6 @@ class Target(db.Model):
     reason: Mapped[str] = mapped_column(String(500), default="")
     tries: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[Moment | None]
-
-
-class Trash(db.Model):
-    """An entry that was taken away, kept for ninety days with where it stood and who took it."""
-
-    __tablename__ = "trash"
-    __table_args__ = (Index(None, "user_id", "removed_at"),)
-
-    id: Mapped[Id]
-    public_id: Mapped[PublicId]
-    user_id: Mapped[Owner]
-    link_id: Mapped[int | None] = mapped_column(ForeignKey("links.id", ondelete="SET NULL"))
-    run_id: Mapped[int | None] = mapped_column(ForeignKey("sync_history.id", ondelete="SET NULL"))
-    track_id: Mapped[int | None] = mapped_column(ForeignKey("tracks.id", ondelete="SET NULL"))
-    label: Mapped[str] = mapped_column(String(500), default="")
-    cause: Mapped[str] = mapped_column(String(40))
-    rank: Mapped[int]
-    removed_at: Mapped[Created]
-    restorable_until: Mapped[Moment]
 
 
 class RestorePoint(db.Model):

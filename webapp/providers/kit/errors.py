@@ -38,8 +38,8 @@ class NeedsLogin(ProviderError):
 class Refused(ProviderError):
     """The service understood and said no: repeating will not help. ``code`` is the service's own word for it."""
 
-    def __init__(self, reason: str, *, code: str = "", service: str = "") -> None:
-        super().__init__(reason, service=service)
+    def __init__(self, reason: str, *, code: str = "", service: str = "", maybe_applied: bool = False) -> None:
+        super().__init__(reason, service=service, maybe_applied=maybe_applied)
         self.code = code
 
 

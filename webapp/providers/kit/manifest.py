@@ -24,19 +24,36 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A published or observed limit: at most ``calls`` in any ``seconds``, per ``scope`` (app or address)."""
+    """A published or observed limit: at most ``calls`` in any ``seconds``, per ``scope`` (app or address).
+
+    With a ``burst`` it is a steady pace instead of a window: ``calls`` each ``seconds``, of which up to ``burst`` may
+    come at once after a pause. A long reading then waits a moment before each call, never a whole window.
+    """
 
     calls: int
     seconds: float
     scope: Literal["app", "address"] = "app"
+    burst: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """What a service's answer said of a limit: how long (seconds), of which kind, and why, for a person."""
+
+    seconds: float
+    kind: Literal["rate", "quota"]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """A provider: its names, the roles it plays, how a person connects, and its limits.
 
-    ``open(credentials, wire)`` gives the adapter; ``login`` gives the module that speaks the provider's consent
-    (``authorization_url``, ``exchange``), where it has one.
+    ``open(keeper, wire, addresses)`` gives the adapter; ``login`` is the module that speaks the provider's consent
+    (``authorization_url``, ``exchange``) and, where there are ``fields``, its way in without consent (``connect``).
+    ``limited`` recognises a limit in an answer of the service. ``addresses`` are (short name, setting) and
+    ``rehearsal`` (short name, path on the rehearsal server). ``daily_budget``: our own budget of calls a day holds.
+    ``token_life_days`` counts from consent; ``poll_seconds`` is how often looking for changes is reasonable.
     """
 
     name: str
@@ -48,6 +65,11 @@ class Manifest:
     login: Any = None
     fields: tuple[Field, ...] = ()
     limits: tuple[Limit, ...] = ()
+    limited: Callable[..., Limited | None] | None = None
+    addresses: tuple[tuple[str, str], ...] = ()
+    rehearsal: tuple[tuple[str, str], ...] = ()
+    #: The settings that hold the operator's registration: id, secret.
+    app_settings: tuple[str, ...] = ()
     daily_budget: bool = False
     token_life_days: int | None = None
     poll_seconds: int = 1800

@@ -1,0 +1,102 @@
+"""Scripted situations, struck by every fault at every crossing: nothing is lost, invented or revived."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.domain.sync.promises import HUB, World, three_likes, three_lists
+
+FAULTS = ("crash", "error", "lost", "half", "stale")
+Edit = tuple[str, str, int, int] | tuple[str, str, int]
+
+#: name → (what the list held when all was in unison, what persons then did)
+SITUATIONS: dict[str, tuple[list[int], list[Edit]]] = {
+    "songs are added on one service": ([1, 2, 3], [("put", "spotify", 6, 1), ("put", "spotify", 7, 9)]),
+    "a song is removed on one service": ([1, 2, 3], [("take", "deezer", 1)]),
+    "a list is turned round": ([1, 2, 3], [("shift", "spotify", 0, 2), ("shift", "spotify", 0, 1)]),
+    "one of two equal songs is removed": ([1, 2, 1, 3], [("take", "ytmusic", 0)]),
+    "one of three equal songs is removed": ([1, 2, 1, 3, 1], [("take", "ytmusic", 2)]),
+    "the middle of three neighbours is removed in the hub": ([1, 1, 1, 2], [("take", HUB, 1)]),
+    "twins of two songs lose one each": ([1, 2, 1, 2, 3], [("take", HUB, 0), ("take", HUB, 0)]),
+    "a song is added twice": ([1, 2], [("put", "spotify", 3, 1), ("put", "spotify", 3, 0)]),
+    "two persons add the same song": ([1, 2], [("put", "spotify", 3, 0), ("put", "deezer", 3, 2)]),
+    "two persons add different songs": ([1, 2], [("put", "ytmusic", 3, 2), ("put", "deezer", 6, 2)]),
+    "one removes what the other moves": ([1, 2, 3], [("take", "deezer", 0), ("shift", "spotify", 0, 2)]),
+    "one sorts and the other adds": ([1, 2, 3], [("shift", "deezer", 2, 0), ("put", "ytmusic", 6, 1)]),
+    "a song is exchanged for another": ([1, 2, 3], [("take", "spotify", 1), ("put", "spotify", 6, 1)]),
+    "a song that not all have is added and moved": ([1, 4, 2, 5], [("put", "spotify", 4, 0), ("shift", "spotify", 4, 1)]),
+    "the hub is edited while a service is": ([1, 2, 3], [("put", HUB, 6, 0), ("shift", HUB, 3, 1), ("take", "deezer", 0)]),
+    "a twin goes and a new twin comes": ([1, 2, 1, 3], [("take", "ytmusic", 0), ("put", "deezer", 6, 0), ("put", HUB, 1, 9)]),
+    "a local file is among the songs": ([1, 100, 2, 1], [("take", HUB, 0), ("shift", "spotify", 1, 0)]),
+    "all is removed but one": ([1, 2, 3, 1], [("take", "spotify", 0), ("take", "spotify", 0), ("take", "spotify", 0)]),
+}
+LIKES: dict[str, tuple[list[int], list[Edit]]] = {
+    "likes come and go": ([3, 4, 5], [("put", "spotify", 6, 0), ("take", "deezer", 1)]),
+    "the same song is liked twice": ([3, 4], [("put", "spotify", 6, 0), ("put", "youtube", 6, 0)]),
+    "a like goes here and a like comes there": ([3, 4, 5], [("take", "youtube", 0), ("put", "deezer", 7, 0)]),
+}
+AFTER: list[list[Edit]] = [
+    [],
+    [("take", "spotify", 0)],
+    [("take", "deezer", 1)],
+    [("put", "ytmusic", 8, 0)],
+    [("shift", "spotify", 0, 1)],
+    [("take", HUB, 0)],
+    [("take", "ytmusic", 0), ("put", "spotify", 3, 1)],
+]
+
+
+def _edit(world: World, edits: list[Edit]) -> None:
+    for verb, where, *numbers in edits:
+        if where == HUB or where in world.services:
+            getattr(world, verb)(where, *numbers)
+
+
+def _situation(make: Callable[[], World], before: list[int], edits: list[Edit]) -> World:
+    world = make()
+    for track in before:
+        world.put("spotify", track, len(world.services["spotify"].rows))
+    world.in_unison()
+    _edit(world, edits)
+    return world
+
+
+def _sweep(make: Callable[[], World], before: list[int], edits: list[Edit], faults: tuple[str, ...]) -> int:
+    calm = _situation(make, before, edits)
+    assert calm.engine.run()
+    crossings, editors = calm.engine.faults.crossing, set(calm.editors)
+    calm.in_unison()
+    cases = 0
+    for crossing in range(1, crossings + 1):
+        for fault in faults:
+            for later in AFTER:
+                world = _situation(make, before, edits)
+                world.engine.run({crossing: fault})
+                _edit(world, later)
+                label = "".join(world.engine.faults.labels[crossing - 1 : crossing])
+                where = f"{fault} at {crossing} ({label}), then {later}"
+                _check(world, where)
+                if not later:
+                    alone = len(editors) == 1
+                    assert world.tracks == calm.tracks if alone else sorted(map(str, world.tracks)) == sorted(map(str, calm.tracks)), where
+                cases += 1
+    return cases
+
+
+def _check(world: World, where: str) -> None:
+    try:
+        world.in_unison()
+    except AssertionError as wrong:
+        raise AssertionError(f"{where}: {wrong}") from wrong
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_every_fault_at_every_crossing_of_a_playlists_run_is_made_good(situation):
+    assert _sweep(three_lists, *SITUATIONS[situation], FAULTS) > 50
+
+
+@pytest.mark.parametrize("situation", LIKES)
+def test_every_fault_at_every_crossing_of_a_run_over_likes_is_made_good(situation):
+    assert _sweep(three_likes, *LIKES[situation], FAULTS) > 50

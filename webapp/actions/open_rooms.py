@@ -1,0 +1,65 @@
+"""Open a person's connections for a run: a room for each that can be entered, a reason for each that cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import partial
+
+from webapp.actions.keeping import RowKeeper
+from webapp.actions.outside import Outside
+from webapp.actions.syncing.room import Room
+from webapp.models import Connection
+from webapp.observe import PROVIDER_CALLS, PROVIDER_SECONDS
+from webapp.providers.kit.errors import ProviderError
+from webapp.providers.registry import PROVIDERS, open_provider
+from webapp.store import connections
+
+USABLE = ("connected", "expiring", "limited", "error")
+
+
+def open_rooms(
+    user_id: int, outside: Outside, *, services: Collection[str] = (), role: str = "library"
+) -> tuple[dict[str, Room], dict[str, str]]:
+    """(service → room, service → why it could not be opened) for the connections that play ``role``."""
+    rooms: dict[str, Room] = {}
+    missing: dict[str, str] = {}
+    for connection in connections.of(user_id):
+        service = connection.service_type
+        if service not in PROVIDERS or role not in PROVIDERS[service].roles or (services and service not in services):
+            continue
+        if connection.status not in USABLE:
+            missing[service] = connection.detail or "sign in again."
+            continue
+        try:
+            rooms[service] = open_room(outside, connection)
+        except ProviderError as error:
+            missing[service] = error.reason
+    return rooms, missing
+
+
+def open_room(outside: Outside, connection: Connection) -> Room:
+    """One connection, opened. Raises ``NeedsLogin`` where there is no login to open it with."""
+    keeper = RowKeeper(outside, connection)
+    opener = partial(
+        open_provider,
+        connection.service_type,
+        keeper,
+        addresses=outside.addresses(connection.service_type, connection.rehearsal),
+        limiter=outside.limiter(connection.rehearsal),
+    )
+    return Room(
+        connection.service_type,
+        PROVIDERS[connection.service_type].label,
+        opener=lambda on_call: opener(on_call=on_call),
+        account_id=connection.account_id,
+        connection_id=connection.id,
+        on_call=_counter(connection.service_type),
+    )
+
+
+def _counter(service: str) -> Callable[[str, int, float], None]:
+    def count(family: str, status: int, seconds: float) -> None:
+        PROVIDER_CALLS.labels(service, family, str(status)).inc()
+        PROVIDER_SECONDS.labels(service).observe(seconds)
+
+    return count

@@ -1,0 +1,88 @@
+"""Identify: which of a person's tracks each row is. A wrong answer is worse than none: then it is a track of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from webapp.actions.syncing.work import Hands, LinkWork
+from webapp.domain.matching import Index, choose
+from webapp.domain.music import TRACK, Track
+from webapp.store import tracks
+
+
+def identify(hands: Hands, works: list[LinkWork]) -> None:
+    """Fill ``hands.tracks`` (service → key → track) for every row read, and ``hands.keys`` (service → track → key).
+
+    Services are taken in the order of the members: rows of the first become tracks of their own, rows of the next are
+    compared with what is known by then.
+    """
+    index: Index | None = None
+    known: dict[int, Track] = {}
+    for service in _services(works):
+        said = _said(works, service)
+        keys = set(said) | {base.key for work in works for m in work.members if m.service == service for base in m.base}
+        found = tracks.mapped(hands.user_id, service, keys)
+        unknown = {key: track for key, track in said.items() if key not in found}
+        if unknown:
+            if index is None:
+                known = tracks.all_of(hands.user_id)
+                index = Index(known.items())
+            found |= _identify_new(hands, service, unknown, index, known)
+        hands.tracks[service] = found
+    refresh_keys(hands, works)
+
+
+def refresh_keys(hands: Hands, works: list[LinkWork]) -> None:
+    """Ask anew which key each track of these links has at each service."""
+    everything = {t for found in hands.tracks.values() for t in found.values()}
+    everything |= {entry.track for work in works for entry in work.hub if entry.track is not None}
+    for service in _services(works):
+        hands.keys[service] = tracks.keys_of(hands.user_id, service, everything)
+
+
+def _services(works: list[LinkWork]) -> list[str]:
+    return list(dict.fromkeys(member.service for work in works for member in work.members))
+
+
+def _said(works: list[LinkWork], service: str) -> dict[str, Track]:
+    """Key → what the service said of it, for every row read that is a track; the fullest of several tellings."""
+    found: dict[str, Track] = {}
+    for row in _rows(works, service):
+        if row.kind == TRACK and row.track is not None and (row.key not in found or row.track.isrc):
+            found[row.key] = row.track
+    return found
+
+
+def _rows(works: list[LinkWork], service: str) -> Iterable:  # type: ignore[type-arg]
+    for work in works:
+        for member in work.members:
+            if member.service == service and member.fresh and not member.unchanged:
+                yield from member.rows or ()
+
+
+def _identify_new(
+    hands: Hands, service: str, unknown: dict[str, Track], index: Index, known: dict[int, Track]
+) -> dict[str, int]:
+    now = hands.now()
+    tracks.keep_external(service, {key: (track, True) for key, track in unknown.items()}, now)
+    never = tracks.never(hands.user_id, service, unknown)
+    taken = set(tracks.keys_of(hands.user_id, service, known))
+    found: dict[str, int] = {}
+    pairs: list[tuple[str, int, float | None, str]] = []
+    for key, track in unknown.items():
+        ids = [i for i in index.candidates(track, 20) if i not in never.get(key, ()) and i not in taken]
+        decision = choose(track, [known[i] for i in ids])
+        if decision.outcome == "accept" and decision.index is not None:
+            found[key] = ids[decision.index]
+            taken.add(found[key])
+            pairs.append((key, found[key], decision.score, "; ".join(decision.reasons)))
+    fresh = {key: track for key, track in unknown.items() if key not in found}
+    for key, track_id in tracks.born(service, fresh, now).items():
+        found[key] = track_id
+        pairs.append((key, track_id, None, "first seen here"))
+        if track_id not in known:
+            known[track_id] = fresh[key]
+            index.add(track_id, fresh[key])
+    tracks.map_many(hands.user_id, service, pairs, now)
+    hands.progress.say(f"{service.capitalize()}: {len(unknown)} new tracks, {len(unknown) - len(fresh)} known already.")
+    return found

@@ -1,0 +1,40 @@
+"""Verify: read back what was written, remember what is really there, and say what still differs."""
+
+from __future__ import annotations
+
+from webapp.actions.syncing.planning import keys_here
+from webapp.actions.syncing.pulling import pull_member
+from webapp.actions.syncing.scan import _read, take_listing
+from webapp.actions.syncing.work import Hands, LinkWork, MemberWork
+from webapp.domain.sync.plan import plan_member
+
+
+def verify_all(hands: Hands, works: list[LinkWork]) -> None:
+    """Read every list that was written, several of one service at once, and merge it as any other reading."""
+    written = [(w, m) for w in works for m in w.members if m.wrote and m.row.external_id is not None or (w.likes and m.wrote)]
+    hands.progress.phase("verifying", len(written))
+    for service, room in hands.rooms.items():
+        mine = [pair for pair in written if pair[1].service == service]
+        for (work, member), answer in room.each(mine, _read):
+            member.info = None
+            take_listing(hands, work, member, answer)
+            if member.fresh:
+                member.unchanged = False
+                member.open_ids = []
+                pull_member(hands, work, member)
+                _compare(hands, work, member)
+            hands.progress.step()
+    hands.commit()
+
+
+def _compare(hands: Hands, work: LinkWork, member: MemberWork) -> None:
+    """A second plan must be empty; what it still holds stays pending and is told."""
+    plan = plan_member(work.hub, member.base, view=member.view, keys=keys_here(hands, work, member))
+    if plan.quiet:
+        member.row.move_open = False
+        return
+    member.row.dirty = True
+    if not (set(add.entry for add in plan.adds) <= set(member.lacking)) or plan.removals or plan.moves or plan.arrange:
+        hands.problems.append(f"“{work.link.name}” on {member.label} is not yet as planned; the next run goes on.")
+
+

@@ -1,0 +1,47 @@
+"""The evidence on a pair in sentences for people."""
+
+from __future__ import annotations
+
+from webapp.domain.matching.features import Features
+from webapp.domain.matching.score import Verdict, in_words
+
+
+def explain(features: Features, verdict: Verdict) -> tuple[str, ...]:
+    """What spoke for the pair, then what spoke against it; never empty."""
+    pro = [*_code(features), *_title(features), *_artist(features), *_length(features), *_album(features)]
+    if verdict.outcome != "absent":
+        return (*pro, *verdict.doubts) if verdict.doubts else tuple(pro or ["the very same record"])
+    return (*verdict.against, *_missing(features), *verdict.doubts) or ("too little speaks for it",)
+
+
+def _code(features: Features) -> list[str]:
+    return ["same ISRC"] if features.isrc == "same" else []
+
+
+def _title(features: Features) -> list[str]:
+    if features.title is None or features.title < 0.8:
+        return []
+    return ["title equal" if features.title >= 0.995 else "title nearly equal"]
+
+
+def _artist(features: Features) -> list[str]:
+    return ["same artist"] if (features.artist or 0.0) >= 0.88 else []
+
+
+def _length(features: Features) -> list[str]:
+    return [] if features.gap_s is None else [in_words(features.gap_s)]
+
+
+def _album(features: Features) -> list[str]:
+    return ["same album"] if (features.album or 0.0) >= 0.85 else []
+
+
+def _missing(features: Features) -> list[str]:
+    found = []
+    if features.title is not None and features.title < 0.75:
+        found.append("another title")
+    if features.artist is not None and features.artist < 0.8:
+        found.append("another artist")
+    if features.gap_s is not None and abs(features.gap_s) > 4:
+        found.append(in_words(features.gap_s))
+    return found

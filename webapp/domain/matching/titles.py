@@ -1,0 +1,175 @@
+"""Reading a title: its core, the notes in brackets and suffixes, the guests, and the ways it can be cut."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from webapp.domain.matching import notes
+from webapp.domain.matching.normalise import CACHE, Form, form
+from webapp.domain.matching.notes import Note
+from webapp.domain.matching.numbers import canonical
+
+_BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|【([^】]*)】")
+_DASH = re.compile(
+    r"\s+[-–—−―|]\s+|\s*-{2,}\s*|\s*[–—]\s+|\s+[-–—~～]\s*(?=\w)|\s*:\s*(?=(?:live|acoustic|remix)\b)", re.I
+)
+_GUEST = re.compile(
+    r"^(?:feat\.?|ft\.?|featuring|with|w/|mit|avec|con|com|med|met|z|при участии|уч\.|при уч\.|pres\.?|vs\.?)\s+(.+)$",
+    re.I,
+)
+_GUEST_INSIDE = re.compile(r"[\s(\[]+(?:feat\.?|ft\.?|featuring)\s+([^()\[\]]+?)(?=\s+[-–—]\s|[)\]]|\s*[(\[]|$)", re.I)
+# "015-Title", "01. Title", "01 - Title" and "01 Title", but not "99 Luftballons" or "7 Years".
+_TRACK_NUMBER = re.compile(r"^(?:0?[0-9][0-9A-Z]{2}-(?=\S)|\d{1,3}\.\s+|\d{2,3}\s*[-–]\s+|0\d{1,2}\s+)(?=.*\w)")
+_SURROUNDING_QUOTES = re.compile(r"^[\"“”«»『』「」]+|[\"“”«»『』「」]+$")
+# "I Want to Live" after an artist's name is a title: to live is a verb here.
+_CLAUSE = re.compile(r"(?<!\S)(?:to|we|i|you|they|can|let|will|and|long|dont) live(?!\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to cut a title: what would be the name of the song, and what was set aside for it."""
+
+    title: Form
+    rest: Form
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title read: ``views`` from the most literal on, ``notes`` on the version, ``guests`` named in it."""
+
+    views: tuple[View, ...]
+    notes: tuple[Note, ...]
+    guests: tuple[str, ...]
+
+
+_NOTHING = form("")
+
+
+@lru_cache(maxsize=CACHE)
+def read(title: str) -> Title:
+    """Takes ``title`` apart; never comes back without a view, and a view is empty only for a blank title."""
+    text = _TRACK_NUMBER.sub("", unicodedata.normalize("NFKC", title).replace("_", " ").strip(), count=1) or title
+    guests: list[str] = []
+    found: list[Note] = []
+    unguested = _take_guests(text, guests)
+    parts = _dashes(unguested, found)
+    cores = [_brackets(part, found, guests) for part in parts]
+    views = _views([core for core in cores if form(core[0])] or [(text, "")])
+    views += tuple(_suffix_as_title(unguested, len(parts)))
+    return Title(views, tuple(dict.fromkeys(found)), tuple(guests))
+
+
+def _take_guests(text: str, guests: list[str]) -> str:
+    def remember(found: re.Match[str]) -> str:
+        guests.append(found.group(1).strip())
+        opened = found.group().lstrip()[:1]
+        return f" {opened}" if opened in "([" else " "
+
+    return _GUEST_INSIDE.sub(remember, text)
+
+
+def _dashes(text: str, found: list[Note]) -> list[str]:
+    """The parts of "A - B" outside brackets; parts after the first that are notes go to ``found``."""
+    parts = [part for part in _split_outside(text) if part.strip()]
+    kept = parts[:1]
+    for part in parts[1:]:
+        said = () if _BRACKETED.search(part) else _suffix(part)
+        if said:
+            found.extend(said)
+        else:
+            kept.append(part)
+    return kept or [text]
+
+
+def _suffix(part: str) -> tuple[Note, ...]:
+    """A suffix is a note when it is short enough to be one; "Live Forever" after an artist's name is a title."""
+    said = notes.read(part)
+    if any(note.kind == "source" and "soundtrack" not in note.content for note in said):
+        return ()
+    if _CLAUSE.search(form(part).plain) and any(note.kind == "live" for note in said):
+        return ()
+    first = form(part).plain.split()[:1]
+    if any(note.kind in {"live", "cover"} for note in said) and len(form(part).plain.split()) == 2:
+        return said if first != ["live"] or notes.read(part)[0].content.isdigit() or _place(part) else ()
+    return said
+
+
+def _place(part: str) -> bool:
+    return bool(re.match(r"^\s*live\s+(?:at|in|from|on|version|\d+)", part, re.I))
+
+
+def _split_outside(text: str) -> list[str]:
+    """Cuts at dashes that stand outside every bracket."""
+    parts, start = [], 0
+    inside = [found.span() for found in _BRACKETED.finditer(text)]
+    for dash in _DASH.finditer(text):
+        if not any(low <= dash.start() < high for low, high in inside):
+            parts.append(text[start : dash.start()])
+            start = dash.end()
+    return [*parts, text[start:]]
+
+
+def _brackets(part: str, found: list[Note], guests: list[str]) -> tuple[str, str]:
+    """The part without its notes, and the words of the brackets that are left in it."""
+    unknown: list[str] = []
+
+    def judge(bracket: re.Match[str]) -> str:
+        inside = next((group for group in bracket.groups() if group is not None), "").strip()
+        if guest := _GUEST.match(inside):
+            guests.append(guest.group(1))
+        elif said := notes.read(inside):
+            found.extend(said)
+        elif inside:
+            unknown.append(inside)
+            return f" ({inside}) "
+        return " "
+
+    core = _BRACKETED.sub(judge, part)
+    core = _SURROUNDING_QUOTES.sub("", core.strip()).strip()
+    return (core, " ".join(unknown)) if form(core) else (part, "")
+
+
+def _views(parts: list[tuple[str, str]]) -> tuple[View, ...]:
+    """The whole; without its brackets; and each side of a dash with the other set aside."""
+    whole = " ".join(core for core, _ in parts)
+    views = [View(_named(whole), _NOTHING)]
+    unknown = " ".join(inside for _, inside in parts if inside)
+    if unknown:
+        bare = " ".join(_without_brackets(core) for core, _ in parts)
+        views += [View(_named(bare), _named(unknown)), *_last_bracket_off(whole)]
+    if len(parts) > 1:
+        first = _without_brackets(parts[0][0])
+        others = " ".join(core for core, _ in parts[1:])
+        views += [View(_named(first), form(f"{others} {parts[0][1]}")), View(_named(others), form(parts[0][0]))]
+        if parts[-1][1]:
+            views.append(View(_named(_without_brackets(others)), form(f"{parts[0][0]} {parts[-1][1]}")))
+    return tuple(view for view in dict.fromkeys(views) if view.title) or (views[0],)
+
+
+def _suffix_as_title(text: str, kept: int) -> list[View]:
+    """Where a suffix was read as a note, it may be the name after all: "Karriem Riggins - Belle Isle Reprise"."""
+    parts = [part for part in _split_outside(text) if part.strip()]
+    if kept > 1 or len(parts) != 2 or len(form(parts[1]).plain.split()) < 2:
+        return []
+    return [View(_named(parts[1]), form(parts[0]))]
+
+
+def _last_bracket_off(whole: str) -> list[View]:
+    """Of several brackets the last one may be the album: "Fear (The Uninvited) (Angels in Blue)"."""
+    found = [*_BRACKETED.finditer(whole)]
+    if len(found) < 2:
+        return []
+    last = found[-1]
+    return [View(_named(whole[: last.start()] + whole[last.end() :]), form(last.group()))]
+
+
+def _without_brackets(core: str) -> str:
+    return _BRACKETED.sub(" ", core)
+
+
+def _named(text: str) -> Form:
+    plain = form(text)
+    return Form(canonical(plain.plain), canonical(plain.latin))

@@ -1,0 +1,77 @@
+"""Questions: what only a person can answer, asked once however many runs meet it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select, update
+
+from webapp.extensions import db
+from webapp.models import Conflict, Member
+
+
+def ask(user_id: int, digest: str, values: dict[str, Any], run_id: int | None) -> bool:
+    """Keep a question open, or bring the open one of the same digest up to date. Whether it is new."""
+    query = select(Conflict).where(
+        Conflict.user_id == user_id, Conflict.digest == digest, Conflict.resolved_at.is_(None)
+    )
+    open_one = db.session.scalar(query)
+    if open_one is not None:
+        for name, value in values.items():
+            setattr(open_one, name, value)
+        return False
+    db.session.add(Conflict(user_id=user_id, digest=digest, sync_history_id=run_id, **values))
+    return True
+
+
+def settle(user_id: int, digests: Sequence[str], strategy: str, now: datetime) -> None:
+    """Close open questions that have answered themselves."""
+    if digests:
+        db.session.execute(
+            update(Conflict)
+            .where(Conflict.user_id == user_id, Conflict.digest.in_(digests), Conflict.resolved_at.is_(None))
+            .values(resolved_at=now, resolution_strategy=strategy)
+        )
+
+
+def open_digests(user_id: int) -> set[str]:
+    """The digests of all open questions of a person."""
+    query = select(Conflict.digest).where(Conflict.user_id == user_id, Conflict.resolved_at.is_(None))
+    return set(db.session.scalars(query))
+
+
+def open_count(user_id: int) -> int:
+    query = select(func.count()).select_from(Conflict)
+    return db.session.scalar(query.where(Conflict.user_id == user_id, Conflict.resolved_at.is_(None))) or 0
+
+
+def open_by_service(user_id: int) -> dict[str, int]:
+    """Service → open questions about one of its lists or tracks."""
+    query = (
+        select(Member.service_type, func.count())
+        .join(Conflict, Conflict.member_id == Member.id)
+        .where(Conflict.user_id == user_id, Conflict.resolved_at.is_(None))
+        .group_by(Member.service_type)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def page(
+    user_id: int, *, status: str = "open", kind: str = "", run_id: int | None = None, page: int = 1, per_page: int = 50
+) -> tuple[list[Conflict], int]:
+    """One page of a person's questions, newest first, and how many there are."""
+    query = select(Conflict).where(Conflict.user_id == user_id)
+    query = query.where(Conflict.resolved_at.is_(None) if status == "open" else Conflict.resolved_at.is_not(None))
+    if kind:
+        query = query.where(Conflict.conflict_type == kind)
+    if run_id is not None:
+        query = query.where(Conflict.sync_history_id == run_id)
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    rows = db.session.scalars(query.order_by(Conflict.id.desc()).offset((page - 1) * per_page).limit(per_page))
+    return list(rows), total
+
+
+def get(user_id: int, public_id: str) -> Conflict | None:
+    return db.session.scalar(select(Conflict).where(Conflict.user_id == user_id, Conflict.public_id == public_id))
