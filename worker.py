@@ -111,7 +111,9 @@ def make_worker(app: Flask, queue: str) -> AppWorker:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Does the work of one queue.")
     parser.add_argument("queue", choices=QUEUES)
-    parser.add_argument("--lease", type=float, default=lease.SECONDS, help="seconds until a killed worker's job is free")
+    parser.add_argument(
+        "--lease", type=float, default=lease.SECONDS, help="seconds until a killed worker's job is free"
+    )
     given = parser.parse_args()
     lease.SECONDS = given.lease
     try:

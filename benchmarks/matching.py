@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from webapp.domain.matching import Index, choose
+from webapp.domain.matching import Decision, Index, choose
 from webapp.domain.music import Track
 
 PAIRS = ("pairs-itunes-amazon-structured", "pairs-itunes-amazon-dirty", "pairs-musicbrainz20k")
@@ -73,23 +73,35 @@ def _threshold(judged: Sequence[tuple[bool, str, float]], least: float) -> float
 
 def retrieval(split: str) -> str:
     """Right answers (an absent one counts when nothing is accepted), wrong picks, questions; queries a second."""
-    tally: Counter[str] = Counter()
     asked = [(row, track(row["query"]), [track(one) for one in row["candidates"]]) for row in rows(RETRIEVAL, split)]
     start = time.perf_counter()
-    for row, query, candidates in asked:
-        tally[_answer(row, choose(query, candidates))] += 1
+    answers = [(row, choose(query, candidates)) for row, query, candidates in asked]
     speed = len(asked) / (time.perf_counter() - start)
+    tally = Counter(_answer(row, decision) for row, decision in answers)
     total = len(asked)
-    right = tally["right"] + tally["asked right"] + tally["absent"] + tally["asked absent"]
+    alone = tally["right"] + tally["absent"] + tally["asked absent"]
     shares = "  ".join(f"{name} {count / total:.2%}" for name, count in sorted(tally.items()))
     return (
-        f"{RETRIEVAL}: {total} queries\n  without help {(tally['right'] + tally['absent'] + tally['asked absent']) / total:.2%}"
-        f"   with questions answered {right / total:.2%}   wrong picks {tally['wrong'] / total:.2%}\n  {shares}\n"
-        f"  {speed:.0f} queries × {len(asked[0][2])} candidates a second"
+        f"{RETRIEVAL}: {total} queries\n  accepted or left out rightly {alone / total:.2%}"
+        f"   with questions answered {(alone + tally['asked right']) / total:.2%}"
+        f"   wrong picks {tally['wrong'] / total:.2%}\n  {shares}\n"
+        f"  {_forced(answers)}\n  {speed:.0f} queries × {len(asked[0][2])} candidates a second"
     )
 
 
-def _answer(row: dict[str, Any], decision: Any) -> str:
+def _forced(answers: Sequence[tuple[dict[str, Any], Decision]]) -> str:
+    """What two outcomes would give: the best one taken from the threshold on that is right most often."""
+    found = []
+    for least in (n / 100 for n in range(5, 100, 5)):
+        taken = [(row, decision.best if decision.score >= least else None) for row, decision in answers]
+        right = sum(best in row["accept"] if row["exists"] else best is None for row, best in taken)
+        wrong = sum(best is not None and best not in row["accept"] for row, best in taken)
+        found.append((right, -wrong, least))
+    right, wrong, least = max(found)
+    return f"without questions, at {least:.2f}: {right / len(answers):.2%} right, {-wrong / len(answers):.2%} wrong"
+
+
+def _answer(row: dict[str, Any], decision: Decision) -> str:
     if decision.outcome == "accept":
         return "right" if decision.index in row["accept"] else "wrong"
     if not row["exists"]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from webapp.config import Settings
 from webapp.extensions import db
 from webapp.models import Run, User
 from webapp.models.kinds import now
+from webapp.rehearsal.catalogue import load
 from webapp.rehearsal.world import World
 from tests.make import world as make
 
@@ -54,3 +56,54 @@ def pair(world: World, settings: Settings, name: str = "zed") -> Pair:
     make.connection(user, world.spotify, spotify, way)
     make.connection(user, world.deezer, deezer, way)
     return Pair(user, way, world, spotify, deezer)
+
+
+def recordings(number: int, skip: int = 0) -> list[Any]:
+    """Originals that both services have, can play, and know by one ISRC of their own."""
+    found = []
+    seen: set[str] = set()
+    for recording in load().recordings:
+        spotify, deezer = recording.spotify, recording.deezer
+        if recording.kind != "original" or not spotify or not deezer or not deezer.readable:
+            continue
+        if spotify.isrc and spotify.isrc == deezer.isrc == recording.isrc and recording.isrc not in seen:
+            seen.add(recording.isrc)
+            found.append(recording)
+        if len(found) == number + skip:
+            break
+    return found[skip:]
+
+
+def ids(service: str, tracks: Sequence[Any]) -> list[str]:
+    """The ids of recordings at a service."""
+    return [getattr(track, service).id for track in tracks]
+
+
+def titles(service: Any, rows: Sequence[Any]) -> list[int]:
+    """Which recordings stand in a list, in order (rows that are no tracks as 0)."""
+    found = [service.recording(row.track) if row.kind == "track" else None for row in rows]
+    return [recording.number if recording else 0 for recording in found]
+
+
+@dataclass
+class Lists:
+    """How everything stands at both services."""
+
+    likes: tuple[list[int], list[int]]
+    playlists: tuple[dict[str, list[int]], dict[str, list[int]]]
+
+
+def lists(pair: Pair) -> Lists:
+    """Likes (as sets, sorted) and playlists by name, at Spotify and Deezer; a second playlist of one name shows up."""
+    likes, playlists = [], []
+    for service, account in ((pair.world.spotify, pair.spotify), (pair.world.deezer, pair.deezer)):
+        likes.append(sorted(titles(service, account.likes)))
+        found: dict[str, list[int]] = {}
+        for playlist in account.playlists.values():
+            if not playlist.loved:
+                name = playlist.name
+                while name in found:
+                    name += " (again)"
+                found[name] = titles(service, playlist.rows)
+        playlists.append(found)
+    return Lists((likes[0], likes[1]), (playlists[0], playlists[1]))

@@ -145,3 +145,11 @@ def sample() -> Callable[[str], Any]:
         return json.loads(path.read_text())
 
     return read
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Any:
+    """The invented catalogue of the imitated services: reading it takes a moment."""
+    from webapp.rehearsal.catalogue import load
+
+    return load()

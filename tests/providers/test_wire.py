@@ -97,6 +97,16 @@ def test_a_write_that_may_be_repeated_is_when_the_caller_says_so(wire: Wire, scr
     assert len(scripted.asked) == 2
 
 
+def test_a_repeated_write_that_ends_in_a_limit_may_have_been_done_by_its_first_try(
+    wire: Wire, scripted: Scripted
+) -> None:
+    scripted.drop()
+    scripted.say({}, 429)
+    with pytest.raises(RetryLater) as caught:
+        wire.send("PUT", scripted.url, family="a", idempotent=True)
+    assert (caught.value.kind, caught.value.maybe_applied) == ("rate", True)
+
+
 def test_a_write_that_never_left_is_certainly_not_applied(wire: Wire) -> None:
     with pytest.raises(RetryLater) as caught:
         wire.send("POST", "http://127.0.0.1:1/", family="a")

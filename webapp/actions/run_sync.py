@@ -13,6 +13,7 @@ from webapp.actions.syncing.identify import identify, refresh_keys
 from webapp.actions.syncing.placing import place
 from webapp.actions.syncing.planning import plan_all
 from webapp.actions.syncing.progress import Progress
+from webapp.actions.syncing.proposing import propose
 from webapp.actions.syncing.pulling import pull_link
 from webapp.actions.syncing.room import Room
 from webapp.actions.syncing.scan import load_links, read_lists, scan_services
@@ -24,9 +25,8 @@ from webapp.observe import RUNS
 from webapp.providers.kit.errors import RetryLater
 from webapp.store import links
 
-#: Limits shorter than this are slept out by the limiter itself and never get here.
-SOON = 5.0
-
+#: The mode of a run that only looks: it reads, proposes what to link, and writes nothing.
+LOOK = "look"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -71,9 +71,10 @@ def _prepare(hands: Hands) -> list[LinkWork]:
     """Everything up to the saved plan. Writes to no service."""
     hands.progress.phase("scanning", len(hands.rooms))
     index = scan_services(hands)
-    chosen = _chosen(hands)
+    chosen = _chosen(hands) if hands.run.mode != LOOK else []
     if not chosen:
-        hands.progress.say("Nothing is linked yet: the services were read, and nothing was changed.")
+        found = propose(hands, index)
+        hands.progress.say(_looked_sentence(hands, found))
         return []
     works = load_links(hands, chosen, index)
     recover_creations(hands, works, index)
@@ -89,6 +90,11 @@ def _prepare(hands: Hands) -> list[LinkWork]:
     calls = plan_all(hands, works)
     hands.progress.say(_plan_sentence(hands, calls))
     return works
+
+
+def _looked_sentence(hands: Hands, found: int) -> str:
+    why = "" if hands.run.mode == LOOK else "No armed link was chosen: "
+    return f"{why}the services were read, and nothing was changed. {found} proposals of what to link."
 
 
 def _plan_sentence(hands: Hands, calls: Mapping[str, int]) -> str:

@@ -54,8 +54,9 @@ def farewell(name: str) -> None:
 def last_seen() -> dict[str, datetime | None]:
     """For each role, when one of its processes was last heard of."""
     with db.engine.connect() as connection:
-        seen = connection.execute(select(Heartbeat.role, func.max(Heartbeat.seen_at)).group_by(Heartbeat.role)).all()
-    return dict.fromkeys(ROLES) | {role: moment for role, moment in seen}
+        newest = func.max(Heartbeat.seen_at).label("seen_at")
+        seen = connection.execute(select(Heartbeat.role, newest).group_by(Heartbeat.role)).all()
+    return dict.fromkeys(ROLES) | {row.role: row.seen_at for row in seen}
 
 
 def silent_roles() -> list[str]:

@@ -1,7 +1,7 @@
 """Who owns a piece of work: a row's token, renewed while its worker lives and checked at each commit.
 
-A worker that was killed stops renewing, so its work is free again after ``SECONDS``. A worker that was only paused finds
-another token at its next commit and cannot write any more: the check is part of the commit's own transaction.
+A worker that was killed stops renewing, so its work is free again after ``SECONDS``. A worker that was only paused
+finds another token at its next commit and cannot write any more: the check is part of the commit's own transaction.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import and_, case, event, or_, select, update
+from sqlalchemy import Engine, and_, case, event, or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -30,7 +30,7 @@ _ROWS = JobRun.__table__
 SECONDS = 20.0
 
 
-class LeaseLost(Exception):
+class LeaseLost(Exception):  # noqa: N818 - read as a sentence
     """Somebody else took the work over: nothing more may be written or sent in its name."""
 
 
@@ -40,21 +40,22 @@ class Lease:
     def __init__(self, job_id: int, token: str, seconds: float) -> None:
         self.job_id, self.token, self.seconds = job_id, token, seconds
         self._ended = threading.Event()
+        self._engine = db.engine  # the renewing thread has no application context to find it by
 
     def still_mine(self) -> bool:
         """Whether the row carries our token, read outside of the session's transaction."""
-        with db.engine.connect() as connection:
+        with self._engine.connect() as connection:
             return connection.execute(self.mine(select(JobRun.id))).first() is not None
 
     def settle(self, **values: Any) -> bool:
         """Ends our hold on the row with ``values``. False where it is no longer ours."""
         values = {"lease_token": None, "lease_until": None} | values
-        return _change(self.mine(update(_ROWS)).values(**values))
+        return _change(self._engine, self.mine(update(_ROWS)).values(**values))
 
     def renew(self) -> bool:
         """Pushes the end of the lease away. False where the row is not ours any more, or over."""
         running = self.mine(update(_ROWS)).where(JobRun.state == "running")
-        return _change(running.values(lease_until=_until(self.seconds)))
+        return _change(self._engine, running.values(lease_until=_until(self.seconds)))
 
     @contextlib.contextmanager
     def kept(self) -> Iterator[None]:
@@ -89,11 +90,12 @@ _FENCE: ContextVar[Lease | None] = ContextVar("lease", default=None)
 
 
 def claim(job_id: int, worker: str) -> Lease | None:
-    """The lease on a row that is due or whose worker died; ``None`` when it is somebody else's, over, or not yet due."""
+    """The lease on a row that is due or whose worker died; ``None`` when it is another's, over, or not yet due."""
     lease, moment = Lease(job_id, str(uuid.uuid4()), SECONDS), now()
     due = and_(JobRun.state.in_(("queued", "waiting")), JobRun.run_at <= moment)
     abandoned = and_(JobRun.state == "running", JobRun.lease_until < moment)
     taken = _change(
+        db.engine,
         update(_ROWS)
         .where(JobRun.id == job_id, or_(due, abandoned))
         .values(
@@ -102,7 +104,7 @@ def claim(job_id: int, worker: str) -> Lease | None:
             lease_until=_until(lease.seconds),
             worker=worker[:80],
             attempts=case((JobRun.state == "running", JobRun.attempts + 1), else_=JobRun.attempts),
-        )
+        ),
     )
     return lease if taken else None
 
@@ -110,7 +112,7 @@ def claim(job_id: int, worker: str) -> Lease | None:
 def end_lease_of(job_id: int, worker: str) -> None:
     """The worker's own process died while its supervisor process lived: its work need not wait for the lease's end."""
     mine = update(_ROWS).where(JobRun.id == job_id, JobRun.state == "running", JobRun.worker == worker[:80])
-    _change(mine.values(lease_until=now() - timedelta(seconds=1)))
+    _change(db.engine, mine.values(lease_until=now() - timedelta(seconds=1)))
 
 
 @event.listens_for(db.session, "before_commit")
@@ -129,7 +131,7 @@ def _until(seconds: float) -> Any:
     return now() + timedelta(seconds=seconds)
 
 
-def _change(statement: Any) -> bool:
+def _change(engine: Engine, statement: Any) -> bool:
     """Runs one UPDATE in a transaction of its own. True when it met a row."""
-    with db.engine.begin() as connection:
+    with engine.begin() as connection:
         return bool(connection.execute(statement).rowcount)

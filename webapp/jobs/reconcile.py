@@ -68,7 +68,9 @@ def _unannounced() -> dict[str, list[int]]:
     due = and_(_ROWS.c.state.in_(("queued", "waiting")), _ROWS.c.run_at <= moment, quiet)
     found: dict[str, list[int]] = defaultdict(list)
     with db.engine.connect() as connection:
-        for row in connection.execute(select(_ROWS.c.id, _ROWS.c.queue).where(due).order_by(_ROWS.c.run_at).limit(BATCH)):
+        for row in connection.execute(
+            select(_ROWS.c.id, _ROWS.c.queue).where(due).order_by(_ROWS.c.run_at).limit(BATCH)
+        ):
             found[row.queue].append(row.id)
     return found
 

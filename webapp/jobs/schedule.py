@@ -30,7 +30,9 @@ class Every(NamedTuple):
 
 
 #: name → what and how often. A name that is new runs at once; missed times run once.
-SCHEDULE: dict[str, Every] = {}
+SCHEDULE: dict[str, Every] = {
+    "stranded runs": Every(60, "sync.sweep", "bg"),
+}
 
 #: How long a leader that died still counts as one, and the pause between two rounds.
 LEAD_S = 10.0

@@ -7,6 +7,7 @@ from typing import Any
 
 from webapp.providers import deezer, spotify
 from webapp.providers.kit.credentials import Credentials, Keeper
+from webapp.providers.kit.errors import Refused
 from webapp.providers.kit.http import OnCall, Wire
 from webapp.providers.kit.limits import Limiter
 from webapp.providers.kit.manifest import Manifest
@@ -51,6 +52,8 @@ def connect_provider(
 
     Raises ``Refused`` with a sentence for the form, ``Gone`` where nobody is found.
     """
+    if not PROVIDERS[name].fields:
+        raise Refused("This service is connected by signing in", code="fields", service=name)
     wire = open_wire(name, "", limiter)
     try:
         credentials: Credentials = PROVIDERS[name].login.connect(fields, wire=wire, addresses=addresses)

@@ -1,1 +1,1 @@
-"""Rehearsal services: built-in imitations of the music services, so that Unisson can be tried and tested without any account."""
+"""Rehearsal services: built-in imitations of the music services, to try and test Unisson without an account."""

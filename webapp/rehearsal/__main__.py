@@ -31,10 +31,10 @@ def main(arguments: list[str] | None = None) -> int:
         try:
             server = serve(world, chosen.port, chosen.host)
         except (OSError, SystemExit) as error:
-            print(f"The rehearsal services cannot start on port {chosen.port}: {error}", file=sys.stderr)
+            print(f"The rehearsal services cannot start on port {chosen.port}: {error}", file=sys.stderr)  # noqa: T201
             return 1
         with server:
-            print(f"Rehearsal services at {server.url}", flush=True)
+            print(f"Rehearsal services at {server.url}", flush=True)  # noqa: T201
             stop.wait()
     return 0
 

@@ -13,9 +13,9 @@ from webapp.rehearsal.world import World
 blueprint = Blueprint("control", __name__, url_prefix="/control")
 WORLD_SETTINGS = ("latency", "limits")
 DEEDS = (
-    "like unlike play make_playlist rename describe set_rows add remove move follow unfollow delete_playlist "
-    "new_account add_local add_episode lose token_for"
-).split()
+    "like", "unlike", "play", "make_playlist", "rename", "describe", "set_rows", "add", "remove", "move",
+    "follow", "unfollow", "delete_playlist", "new_account", "add_local", "add_episode", "lose", "token_for",
+)  # fmt: skip
 
 
 def world() -> World:
@@ -97,11 +97,11 @@ def add_fault(name: str) -> Any:
 
 @blueprint.post("/faults/<name>/<int:number>/release")
 def release(name: str, number: int) -> Any:
-    for fault in service(name).faults:
-        if fault.number == number:
-            fault.release()
-            return jsonify(True)
-    abort(404)
+    found = [fault for fault in service(name).faults if fault.number == number]
+    if not found:
+        abort(404)
+    found[0].release()
+    return jsonify(True)
 
 
 @blueprint.delete("/faults/<name>")

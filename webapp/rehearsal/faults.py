@@ -9,9 +9,10 @@ from typing import Any
 
 from webapp.rehearsal.patterns import matches
 
-KINDS = frozenset(
-    "drop_before drop_after status rate quota code partial empty expire revoke html hang stale forbidden".split()
-)
+KINDS = {
+    "drop_before", "drop_after", "status", "rate", "quota", "code", "partial", "empty", "expire", "revoke",
+    "html", "hang", "stale", "forbidden",
+}  # fmt: skip
 CONSENT_PAGES = ("/authorize", "/oauth/auth.php")  # pages for people: hit only by a pattern that names them
 
 
@@ -56,12 +57,13 @@ class Fault:
 class Faults:
     """The faults of one service; the first that matches a request hits it."""
 
-    def __init__(self) -> None:
+    def __init__(self, revoke_match: str = "*") -> None:
         self._faults: list[Fault] = []
+        self._revoke_match = revoke_match
         self._lock = threading.Lock()
 
     def add(self, kind: str, match: str | None = None, times: int | None = 1, skip: int = 0, **options: Any) -> Fault:
-        fault = Fault(kind, match or usual_match(kind, options), times, skip, **options)
+        fault = Fault(kind, match or self._usual_match(kind, options), times, skip, **options)
         with self._lock:
             self._faults.append(fault)
         return fault
@@ -76,13 +78,12 @@ class Faults:
         with self._lock:
             return next((fault for fault in self._faults if fault.hits(method, path, query)), None)
 
+    def _usual_match(self, kind: str, options: Mapping[str, Any]) -> str:
+        """The pattern for a fault that was added without one."""
+        if "playlist" in options:
+            return f"*/{options['playlist']}*"
+        return self._revoke_match if kind == "revoke" else "*"
+
     def __iter__(self) -> Iterator[Fault]:
         with self._lock:
             return iter(list(self._faults))
-
-
-def usual_match(kind: str, options: Mapping[str, Any]) -> str:
-    """The pattern for a fault that was added without one."""
-    if "playlist" in options:
-        return f"*/{options['playlist']}*"
-    return "POST /api/token" if kind == "revoke" else "*"

@@ -15,7 +15,8 @@ blueprint = Blueprint("pages", __name__)
 COVER = """<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}" viewBox="0 0 100 100">
 <defs><linearGradient id="g" x2="1" y2="1"><stop stop-color="hsl({first} 55% 48%)"/>
 <stop offset="1" stop-color="hsl({second} 60% 28%)"/></linearGradient></defs>
-<rect width="100" height="100" fill="url(#g)"/><circle cx="{x}" cy="{y}" r="{radius}" fill="hsl({third} 70% 70% / .55)"/>
+<rect width="100" height="100" fill="url(#g)"/>
+<circle cx="{x}" cy="{y}" r="{radius}" fill="hsl({third} 70% 70% / .55)"/>
 </svg>
 """
 

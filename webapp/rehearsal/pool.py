@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 from typing import Any
+
+ODD = re.compile(r"karaoke|in the style of|originally performed|tribute", re.IGNORECASE)  # nobody's favourites
 
 
 class Pool:
     """Three heaps: what both services have, and what only one of them has. An empty heap is filled again."""
 
     def __init__(self, catalogue: Any, dice: Random) -> None:
-        everything = catalogue.recordings
+        everything = [one for one in catalogue.recordings if not ODD.search(one.title)]
         whole = [one for one in everything if one.spotify and one.deezer and self._readable(one)]
         self._all = {
             "both": whole,

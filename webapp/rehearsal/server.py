@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
@@ -27,10 +28,8 @@ class Handler(WSGIRequestHandler):
 
     def finish(self) -> None:
         self.server.open_connections.discard(self.connection)  # type: ignore[attr-defined]
-        try:
+        with suppress(OSError):  # the other end, or a fault, closed it first
             super().finish()
-        except OSError:  # the other end, or a fault, closed it first
-            pass
 
     def log(self, *_: Any, **__: Any) -> None:
         """The call log is the log."""
@@ -43,10 +42,8 @@ class _Listener(ThreadedWSGIServer):
 
     def hang_up(self) -> None:
         for connection in list(self.open_connections):
-            try:
+            with suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
 
 
 class Server:
@@ -57,7 +54,8 @@ class Server:
         self._listener = _Listener(host, port, create_app(world), handler=Handler)
         self.port = self._listener.server_port
         self.url = f"http://{host}:{self.port}"
-        self._thread = threading.Thread(target=self._listener.serve_forever, args=(0.05,), name="rehearsal", daemon=True)
+        listen = self._listener.serve_forever
+        self._thread = threading.Thread(target=listen, args=(0.05,), name="rehearsal", daemon=True)
         self._thread.start()
 
     @property

@@ -29,7 +29,8 @@ class Playlist:
     collaborators: list[str] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     created_at: float = 0.0
-    modified_at: float = 0.0
+    modified_at: float = 0.0  # moves with every change, by a second at least
+    changed_at: float = 0.0  # when that change really was
     version: int = 1
     loved: bool = False
     past: Playlist | None = None  # as it was before the last write; for the fault "stale"
@@ -65,7 +66,6 @@ class Account:
     saved: dict[str, list[Row]] = field(default_factory=lambda: {"tracks": [], "albums": [], "artists": []})
     playlists: dict[str, Playlist] = field(default_factory=dict)
     plays: list[Row] = field(default_factory=list)
-    likes_version: int = 1
     likes_changed_at: float = 0.0
     past: Account | None = None
 

@@ -13,7 +13,7 @@ PAUSE = 0.2  # seconds; many changes within it cost one write
 
 
 class StateFile:
-    """Writes soon after a change, on a thread of its own, and always as a whole (a new file takes the old one's place)."""
+    """Writes soon after a change, on a thread of its own, and as a whole: a new file takes the old one's place."""
 
     def __init__(self, path: str | Path, snapshot: Callable[[], dict[str, Any]]) -> None:
         self.path, self._snapshot = Path(path), snapshot
@@ -42,11 +42,11 @@ class StateFile:
             text = json.dumps(self._snapshot(), ensure_ascii=False)
             self.path.parent.mkdir(parents=True, exist_ok=True)
             draft = self.path.with_name(self.path.name + ".new")
-            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())
-            os.replace(draft, self.path)
+            draft.replace(self.path)
 
     def close(self) -> None:
         self._stop.set()

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from webapp.rehearsal.service import Service
 
 HTML = """<!DOCTYPE html>
-<html lang="en"><head><title>{status}</title></head><body><h1>{status}</h1><p>The server had a bad moment.</p></body></html>
+<html lang="en"><head><title>{status}</title></head>
+<body><h1>{status}</h1><p>The server had a bad moment.</p></body></html>
 """
 
 

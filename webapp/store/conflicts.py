@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 
 from webapp.extensions import db
-from webapp.models import Conflict, Member
+from webapp.models import Conflict, Member, Run
 
 
 def ask(user_id: int, digest: str, values: dict[str, Any], run_id: int | None) -> bool:
@@ -59,13 +59,22 @@ def open_by_service(user_id: int) -> dict[str, int]:
 
 
 def page(
-    user_id: int, *, status: str = "open", kind: str = "", run_id: int | None = None, page: int = 1, per_page: int = 50
+    user_id: int,
+    *,
+    status: str = "open",
+    kind: str = "",
+    service: str = "",
+    run_id: int | None = None,
+    page: int = 1,
+    per_page: int = 50,
 ) -> tuple[list[Conflict], int]:
     """One page of a person's questions, newest first, and how many there are."""
     query = select(Conflict).where(Conflict.user_id == user_id)
     query = query.where(Conflict.resolved_at.is_(None) if status == "open" else Conflict.resolved_at.is_not(None))
     if kind:
         query = query.where(Conflict.conflict_type == kind)
+    if service:
+        query = query.join(Member, Member.id == Conflict.member_id).where(Member.service_type == service)
     if run_id is not None:
         query = query.where(Conflict.sync_history_id == run_id)
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
@@ -75,3 +84,9 @@ def page(
 
 def get(user_id: int, public_id: str) -> Conflict | None:
     return db.session.scalar(select(Conflict).where(Conflict.user_id == user_id, Conflict.public_id == public_id))
+
+
+def run_ids(rows: Sequence[Conflict]) -> dict[int, str]:
+    """Run → its public id, for the runs that raised these questions."""
+    ids = {row.sync_history_id for row in rows if row.sync_history_id}
+    return dict(db.session.execute(select(Run.id, Run.public_id).where(Run.id.in_(ids))).all())

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import delete, func, select, update
 
 from webapp.extensions import db
-from webapp.models import Operation, Placement, Run, RunLog
+from webapp.models import JobRun, Operation, Placement, Run, RunLog
 from webapp.store.saving import add_many, chunks
 
 OPEN = ("queued", "running", "waiting")
@@ -130,3 +130,9 @@ def written_in(run_id: int) -> set[tuple[int, int]]:
 def operation(operation_id: int) -> Operation:
     """One operation by its id."""
     return db.session.get_one(Operation, operation_id)
+
+
+def stranded() -> list[Run]:
+    """Open runs whose job has ended without them."""
+    jobs = select(JobRun.args["run_id"].as_integer()).where(JobRun.kind == "sync.run", JobRun.state.in_(OPEN))
+    return list(db.session.scalars(select(Run).where(Run.state.in_(OPEN), Run.id.not_in(jobs))))

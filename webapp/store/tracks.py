@@ -274,3 +274,21 @@ def decide(user_id: int, track_id: int, service: str, external_id: str, same: bo
                 last_sync=now,
             )
         )
+
+
+def forget_decisions(user_id: int, track_id: int, service: str) -> None:
+    """Take back what a person decided about a track at a service."""
+    db.session.execute(
+        delete(Verdict).where(
+            Verdict.user_id == user_id, Verdict.track_id == track_id, Verdict.service_type == service
+        )
+    )
+    db.session.execute(
+        delete(MappingRow).where(
+            MappingRow.user_id == user_id,
+            MappingRow.service_type == service,
+            MappingRow.entity_type == "track",
+            MappingRow.internal_id == track_id,
+            MappingRow.decided_by == "person",
+        )
+    )

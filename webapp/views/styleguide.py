@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, request
 
@@ -77,6 +78,19 @@ RECORDS = (
 )
 
 
+def _cover(hue: int, turn: int) -> str:
+    """A made-up cover as an address: two shapes in a colour, so that the page shows how real ones look."""
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="hsl({hue} 35% 32%)"/>'
+        f'<g transform="rotate({turn} 5 5)"><path d="M0 6.500h10V12H0z" fill="hsl({hue + 40} 60% 60%)"/>'
+        f'<circle cx="5" cy="4" r="2.200" fill="hsl({hue + 180} 45% 78%)"/></g></svg>'
+    )
+    return "data:image/svg+xml," + quote(svg)
+
+
+COVERS = [_cover(210, 0), _cover(12, 30), _cover(160, 200), _cover(280, 75)]
+
+
 def samples() -> dict[str, Any]:
     """The data of the page; times are told from now."""
     now = datetime.now(UTC)
@@ -89,7 +103,8 @@ def samples() -> dict[str, Any]:
         "now": now,
         "moments": [now - timedelta(seconds=20), now - timedelta(hours=5), now + timedelta(days=2)],
         "balance": BALANCE,
-        "tracks": TRACKS,
+        "covers": COVERS,
+        "tracks": [track | {"cover_url": cover} for track, cover in zip(TRACKS, [*COVERS[:3], None], strict=True)],
         "services": SERVICES,
         "members": MEMBERS,
         "records": RECORDS,

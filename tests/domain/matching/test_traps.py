@@ -305,6 +305,27 @@ def test_a_song_is_preferred_to_a_video() -> None:
     assert choose(query, found).index == 1
 
 
+@pytest.mark.parametrize("words", ["Bossa Nova", "Skit", "Interlude", "Jazz Version", "8-Bit Version", "2020 Version"])
+def test_a_bracket_that_nothing_explains_is_asked(words: str) -> None:
+    query = song("Hello", "Adele", album="25", track_no=1)
+    assert outcome(query, song(f"Hello ({words})", "Adele", album="25", track_no=1)) == "ask"
+
+
+def test_a_subtitle_and_the_name_of_the_album_are_no_version() -> None:
+    query = song("Rocket Man", "Elton John", album="Honky Château")
+    subtitled = song("Rocket Man (I Think It's Going to Be a Long, Long Time)", "Elton John", album="Hits")
+    assert outcome(query, subtitled) == "accept"
+    assert outcome(query, song("Rocket Man (Honky Château)", "Elton John")) == "accept"
+
+
+def test_unreliable_columns_are_read_from_the_whole_record() -> None:
+    clean = song("We Run", "Sugarland", album="Love On The Inside", s=235, text="We Run Sugarland 3:55")
+    text = "We Run Sugarland Love On the Inside Country, Music $ 1.29 3:55 22-Jul-08"
+    mixed = Track(text, text=text)
+    assert outcome(clean, mixed) == "accept"
+    assert outcome(song("All I Want to Do", "Sugarland", album="Love On The Inside", s=235), mixed) == "absent"
+
+
 def test_live_as_a_verb_is_no_version() -> None:
     assert outcome(song("Live and Let Die", "Wings"), song("Live and Let Die", "Wings")) == "accept"
     assert outcome(song("Live Forever", "Oasis"), song("Oasis - Live Forever", "Oasis")) == "accept"

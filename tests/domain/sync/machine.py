@@ -7,7 +7,15 @@ from dataclasses import dataclass, field, replace
 
 from tests.domain.sync.services import Crash, Faults, Service, Unreachable
 from webapp.domain.music import Row
-from webapp.domain.sync.ancestor import after_adds, after_arrange, after_moves, after_removals, confirmed, named, unclaimed
+from webapp.domain.sync.ancestor import (
+    after_adds,
+    after_arrange,
+    after_moves,
+    after_removals,
+    confirmed,
+    named,
+    unclaimed,
+)
 from webapp.domain.sync.batches import RemoveBatch, add_batches, remove_batches
 from webapp.domain.sync.ledger import audit
 from webapp.domain.sync.plan import Add, MemberPlan, plan_member

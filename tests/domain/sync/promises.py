@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from copy import deepcopy
 from dataclasses import replace
 
 from tests.domain.sync.machine import Engine
@@ -21,6 +22,15 @@ class World:
         self.engine = Engine(services)
         self.services = self.engine.services
         self.forget()
+
+    def copy(self) -> World:
+        """The same world once more; what happens there stays there."""
+        other = World([replace(service, rows=list(service.rows)) for service in self.services.values()])
+        other.engine.stored = self.engine.stored
+        other.agreed = self.agreed.copy()
+        other.added, other.removed = deepcopy(self.added), deepcopy(self.removed)
+        other.editors = set(self.editors)
+        return other
 
     def forget(self) -> None:
         """From here on all is agreed."""
@@ -60,7 +70,8 @@ class World:
         start, end = start % len(held), end % len(held)
         self.editors.add(where)
         if where != HUB:
-            return self.services[where].shift(start, end)
+            self.services[where].shift(start, end)
+            return
         order = list(self.engine.stored.hub)
         order.insert(end, order.pop(start))
         self._hub(order)
@@ -159,4 +170,6 @@ def three_lists() -> World:
 
 def three_likes() -> World:
     """The likes on three services."""
-    return World([Service(name, LIKES, holes=frozenset({i})) for i, name in enumerate(("spotify", "deezer", "youtube"))])
+    return World(
+        [Service(name, LIKES, holes=frozenset({i})) for i, name in enumerate(("spotify", "deezer", "youtube"))]
+    )

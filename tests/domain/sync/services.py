@@ -99,25 +99,24 @@ class Service:
         getattr(self, verb)(*arguments)
 
     def add(self, keys: Sequence[str], position: int | None) -> None:
-        tracks = [self.track(key) for key in keys]
-        assert all(self.has(track) for track in tracks)
+        assert all(self.has(self.track(key)) for key in keys)
         assert position is None or self.view.adds_at_position
+        tracks = [self.track(key) for key in keys]
         if not self.view.shows_repeats:
             tracks = [track for track in tracks if track not in self.tracks]
-        if not self.view.ordered:
-            return self._change([*(self._new(track) for track in reversed(tracks)), *self.rows])
         place = len(self.rows) if position is None else min(position, len(self.rows))
+        if not self.view.ordered:
+            tracks, place = tracks[::-1], 0
         self._change([*self.rows[:place], *map(self._new, tracks), *self.rows[place:]])
 
     def remove(self, keys: Iterable[str], items: Iterable[str | None]) -> None:
         assert all(self.track(key) < LOCAL for key in keys)
+        assert self.names_items or self.view.removes_all or not self.view.shows_repeats
+        gone, away = set(items), set(keys)
         if self.names_items:
-            gone = set(items)
-            return self._change([row for row in self.rows if str(row[0]) not in gone])
-        if self.view.removes_all or not self.view.shows_repeats:
-            away = set(keys)
-            return self._change([row for row in self.rows if self.key(row[1]) not in away])
-        raise AssertionError("a service either names its rows or takes them all")
+            self._change([row for row in self.rows if str(row[0]) not in gone])
+        else:
+            self._change([row for row in self.rows if self.key(row[1]) not in away])
 
     def move(self, move: Move) -> None:
         assert self.view.reorder == "range"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.domain.sync.given import EXAMPLES
 from tests.domain.sync.promises import HUB, World, three_likes, three_lists
 
 FAULTS = ("crash", "error", "lost", "half", "stale")
@@ -26,9 +27,18 @@ SITUATIONS: dict[str, tuple[list[int], list[Edit]]] = {
     "one removes what the other moves": ([1, 2, 3], [("take", "deezer", 0), ("shift", "spotify", 0, 2)]),
     "one sorts and the other adds": ([1, 2, 3], [("shift", "deezer", 2, 0), ("put", "ytmusic", 6, 1)]),
     "a song is exchanged for another": ([1, 2, 3], [("take", "spotify", 1), ("put", "spotify", 6, 1)]),
-    "a song that not all have is added and moved": ([1, 4, 2, 5], [("put", "spotify", 4, 0), ("shift", "spotify", 4, 1)]),
-    "the hub is edited while a service is": ([1, 2, 3], [("put", HUB, 6, 0), ("shift", HUB, 3, 1), ("take", "deezer", 0)]),
-    "a twin goes and a new twin comes": ([1, 2, 1, 3], [("take", "ytmusic", 0), ("put", "deezer", 6, 0), ("put", HUB, 1, 9)]),
+    "a song that not all have is added and moved": (
+        [1, 4, 2, 5],
+        [("put", "spotify", 4, 0), ("shift", "spotify", 4, 1)],
+    ),
+    "the hub is edited while a service is": (
+        [1, 2, 3],
+        [("put", HUB, 6, 0), ("shift", HUB, 3, 1), ("take", "deezer", 0)],
+    ),
+    "a twin goes and a new twin comes": (
+        [1, 2, 1, 3],
+        [("take", "ytmusic", 0), ("put", "deezer", 6, 0), ("put", HUB, 1, 9)],
+    ),
     "a local file is among the songs": ([1, 100, 2, 1], [("take", HUB, 0), ("shift", "spotify", 1, 0)]),
     "all is removed but one": ([1, 2, 3, 1], [("take", "spotify", 0), ("take", "spotify", 0), ("take", "spotify", 0)]),
 }
@@ -63,26 +73,33 @@ def _situation(make: Callable[[], World], before: list[int], edits: list[Edit]) 
     return world
 
 
-def _sweep(make: Callable[[], World], before: list[int], edits: list[Edit], faults: tuple[str, ...]) -> int:
-    calm = _situation(make, before, edits)
+def _later(number: int) -> list[list[Edit]]:
+    """The edits to try after a fault: none and one other, or all of them in a thorough run."""
+    return AFTER if EXAMPLES > 300 else [AFTER[0], AFTER[1 + number % (len(AFTER) - 1)]]
+
+
+def _sweep(make: Callable[[], World], before: list[int], edits: list[Edit]) -> int:
+    begun = _situation(make, before, edits)
+    calm = begun.copy()
     assert calm.engine.run()
-    crossings, editors = calm.engine.faults.crossing, set(calm.editors)
+    crossings = range(1, calm.engine.faults.crossing + 1)
     calm.in_unison()
-    cases = 0
-    for crossing in range(1, crossings + 1):
-        for fault in faults:
-            for later in AFTER:
-                world = _situation(make, before, edits)
-                world.engine.run({crossing: fault})
-                _edit(world, later)
-                label = "".join(world.engine.faults.labels[crossing - 1 : crossing])
-                where = f"{fault} at {crossing} ({label}), then {later}"
-                _check(world, where)
-                if not later:
-                    alone = len(editors) == 1
-                    assert world.tracks == calm.tracks if alone else sorted(map(str, world.tracks)) == sorted(map(str, calm.tracks)), where
-                cases += 1
-    return cases
+    cases = [(n, fault, later) for n in crossings for fault in FAULTS for later in _later(n + len(fault))]
+    for crossing, fault, later in cases:
+        world = begun.copy()
+        world.engine.run({crossing: fault})
+        label = "".join(world.engine.faults.labels[crossing - 1 : crossing])
+        where = f"{fault} at {crossing} ({label}), then {later}"
+        _edit(world, later)
+        _check(world, where)
+        assert later or _outcome(world, begun) == _outcome(calm, begun), where
+    return len(cases)
+
+
+def _outcome(world: World, begun: World) -> list[str]:
+    """The hub as tracks; with several editors, their order depends on who was read first."""
+    tracks = [str(track) for track in world.tracks]
+    return tracks if len(begun.editors) == 1 else sorted(tracks)
 
 
 def _check(world: World, where: str) -> None:
@@ -94,9 +111,9 @@ def _check(world: World, where: str) -> None:
 
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_every_fault_at_every_crossing_of_a_playlists_run_is_made_good(situation):
-    assert _sweep(three_lists, *SITUATIONS[situation], FAULTS) > 50
+    assert _sweep(three_lists, *SITUATIONS[situation]) > 50
 
 
 @pytest.mark.parametrize("situation", LIKES)
 def test_every_fault_at_every_crossing_of_a_run_over_likes_is_made_good(situation):
-    assert _sweep(three_likes, *LIKES[situation], FAULTS) > 50
+    assert _sweep(three_likes, *LIKES[situation]) > 50

@@ -47,8 +47,8 @@ class Progress:
     def commit(self) -> None:
         """Make everything so far durable. Raises where the work is no longer ours, or is to stop."""
         self._run.calls = self.calls()
-        self._fence()
         db.session.commit()
+        self._fence()
         self._last = self._now()
         if runs.cancel_asked(self._run.id):
             raise self._stop

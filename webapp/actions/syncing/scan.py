@@ -95,7 +95,7 @@ def read_lists(hands: Hands, works: list[LinkWork]) -> None:
     hands.progress.phase("reading", len(to_read))
     for service, room in hands.rooms.items():
         mine = [pair for pair in to_read if pair[1].service == service]
-        for (work, member), answer in room.each(mine, _read):
+        for (work, member), answer in room.each(mine, read_list):
             take_listing(hands, work, member, answer)
             hands.progress.step()
     hands.commit()
@@ -123,7 +123,8 @@ def _as_it_was(member: MemberWork) -> None:
     )
 
 
-def _read(adapter: object, pair: tuple[LinkWork, MemberWork]) -> Listing:
+def read_list(adapter: object, pair: tuple[LinkWork, MemberWork]) -> Listing:
+    """The rows of one member, as its service has them now."""
     work, member = pair
     if work.likes:
         return adapter.likes()  # type: ignore[attr-defined, no-any-return]
@@ -137,7 +138,9 @@ def take_listing(hands: Hands, work: LinkWork, member: MemberWork, answer: Listi
         member.gone = isinstance(answer, Gone)
         hands.progress.say(f"“{work.link.name}” on {member.label} was left alone: {answer.reason}", "warning")
         return
-    member.rows, member.token, member.hidden = answer.rows, answer.change_token, answer.hidden
+    # The token that the list of lists gave before the rows were read: a change in between shows as another token.
+    member.token = member.info.change_token if member.info else answer.change_token
+    member.rows, member.hidden = answer.rows, answer.hidden
     if answer.info and member.info:
         member.info = replace(member.info, name=answer.info.name, description=answer.info.description)
 
@@ -149,7 +152,7 @@ def read_again(hands: Hands, work: LinkWork, member: MemberWork) -> bool:
     if room is None:
         return False
     try:
-        take_listing(hands, work, member, room.ask(partial(_read, pair=(work, member))))
+        take_listing(hands, work, member, room.ask(partial(read_list, pair=(work, member))))
     except ProviderError as error:
         take_listing(hands, work, member, error)
         return False

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from webapp.actions.syncing.planning import keys_here
 from webapp.actions.syncing.pulling import pull_member
-from webapp.actions.syncing.scan import _read, take_listing
+from webapp.actions.syncing.room import Room
+from webapp.actions.syncing.scan import read_list, take_listing
 from webapp.actions.syncing.work import Hands, LinkWork, MemberWork
 from webapp.domain.sync.plan import plan_member
+from webapp.providers.kit.errors import ProviderError
 
 
 def verify_all(hands: Hands, works: list[LinkWork]) -> None:
@@ -15,8 +17,8 @@ def verify_all(hands: Hands, works: list[LinkWork]) -> None:
     hands.progress.phase("verifying", len(written))
     for service, room in hands.rooms.items():
         mine = [pair for pair in written if pair[1].service == service]
-        for (work, member), answer in room.each(mine, _read):
-            member.info = None
+        _look_at_index(hands, room, mine)
+        for (work, member), answer in room.each(mine, read_list):
             take_listing(hands, work, member, answer)
             if member.fresh:
                 member.unchanged = False
@@ -25,6 +27,20 @@ def verify_all(hands: Hands, works: list[LinkWork]) -> None:
                 _compare(hands, work, member)
             hands.progress.step()
     hands.commit()
+
+
+def _look_at_index(hands: Hands, room: Room, mine: list[tuple[LinkWork, MemberWork]]) -> None:
+    """The list of lists once more: its tokens are what the next run will compare."""
+    lists = [member for work, member in mine if not work.likes]
+    if not lists:
+        return
+    try:
+        index = {info.id: info for info in room.ask(lambda adapter: adapter.playlists())}
+    except ProviderError as error:
+        hands.progress.say(f"{room.label}: {error.reason}", "warning")
+        index = {}
+    for member in lists:
+        member.info = index.get(member.row.external_id or "")
 
 
 def _compare(hands: Hands, work: LinkWork, member: MemberWork) -> None:

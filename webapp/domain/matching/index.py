@@ -31,7 +31,9 @@ class Index:
     def candidates(self, query: Track, limit: int = 20) -> list[int]:
         """At most ``limit`` ids, the likeliest first; a rare key in common counts more than a frequent one."""
         found: Counter[int] = Counter()
-        keys = sorted((key for key in _keys(prepare(query)) if key in self._holders), key=self._crowd)
+        keys = sorted(
+            (key for key in _keys(prepare(query)) if key in self._holders), key=lambda key: (self._crowd(key), key)
+        )
         for at, key in enumerate(keys):
             if self._crowd(key) > CROWDED and len(found) >= limit and at > 2:
                 break

@@ -8,35 +8,12 @@ from functools import lru_cache
 from webapp.domain.matching.normalise import CACHE
 
 _ROMAN = re.compile(r"^x{0,3}(?:ix|iv|v?i{0,3})$")
-_COUNTED = {
-    "part",
-    "parts",
-    "pt",
-    "pts",
-    "parte",
-    "teil",
-    "partie",
-    "chapter",
-    "act",
-    "movement",
-    "mvt",
-    "no",
-    "nr",
-    "op",
-} | {
-    "vol",
-    "volume",
-    "book",
-    "number",
-    "nummer",
-    "symphony",
-    "sonata",
-    "concerto",
-    "scene",
-    "episode",
-    "часть",
-    "phase",
-}
+# Words before a number, in which even a single "i" or "v" is one.
+_BEFORE_NUMBERS = (
+    "part parts pt pts parte teil partie chapter act movement mvt no nr op vol volume book number nummer symphony"
+    " sonata concerto scene episode часть phase"
+)
+_COUNTED = frozenset(_BEFORE_NUMBERS.split())
 _SPELLINGS = {
     "parts": "part",
     "pt": "part",
@@ -52,7 +29,9 @@ _SPELLINGS = {
     "volume": "vol",
     "mvt": "movement",
 }
-_WORDS = {w: str(n) for n, w in enumerate("one two three four five six seven eight nine ten".split(), 1)}
+_WORDS = {
+    w: str(n) for n, w in enumerate(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 1)
+}
 _DIGITS = {"i": 1, "v": 5, "x": 10}
 
 

@@ -28,7 +28,8 @@ _TRIBUTE_BANDS = re.compile(r"(?<!\S)(?:karaoke|tribute|lullaby|cover band|cover
 class Prepared:
     """One track read: ``hard`` are the version notes of its title, ``soft`` what album and artists add to them.
 
-    ``seconds`` is the length in seconds; ``album`` has no edition in it, ``full_album`` has; ``isrc`` is valid or ``None``.
+    ``seconds`` is the length in seconds; ``album`` has no edition in it, ``full_album`` has; ``isrc`` is valid or
+    ``None``.
     """
 
     track: Track

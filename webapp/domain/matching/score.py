@@ -18,8 +18,8 @@ class Rules:
     """The thresholds of a decision; seconds for lengths, 0 to 1 for scores.
 
     ``accept`` and ``ask`` are the scores from which a candidate is taken or shown to a person. ``margin`` is how far
-    a different recording must stay behind. ``far_s`` and ``far_share``: lengths further apart than both cannot be one
-    recording; ``off_s``: from here on they are a question.
+    a different recording must stay behind. Lengths further apart than ``off_s`` are a question, than ``far_s`` no
+    recording's; ``video_s`` stands for ``far_s`` between a song and a video, which may have an intro.
     """
 
     accept: float = 0.80
@@ -27,7 +27,6 @@ class Rules:
     margin: float = 0.06
     off_s: float = 8.0
     far_s: float = 15.0
-    far_share: float = 0.05
     video_s: float = 60.0
 
 
@@ -123,10 +122,13 @@ def _uncertainties(features: Features, rules: Rules) -> list[str]:
     sure_code = features.isrc == "same"
     if features.gap_s is not None and abs(features.gap_s) > rules.off_s and not sure_code:
         found.append(in_words(features.gap_s))
+    slot = features.same_place and _close(features) and (features.artist or 0) >= 0.9
     if features.extra and not (sure_code or _subtitle(features)):
         found.append(f"only one title says “{features.extra}”")
-    if features.number_missing:
+    if features.number_missing and not slot:
         found.append("only one title has a number")
+    if features.title is None and not features.title_foreign:
+        found.append("title missing on one side")
     if features.title_foreign and not (sure_code and features.artist):
         found.append("title in another script")
     if features.artist_foreign and not (sure_code or _outvoted(features)):

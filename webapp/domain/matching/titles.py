@@ -23,6 +23,7 @@ _GUEST = re.compile(
 _GUEST_INSIDE = re.compile(r"[\s(\[]+(?:feat\.?|ft\.?|featuring)\s+([^()\[\]]+?)(?=\s+[-–—]\s|[)\]]|\s*[(\[]|$)", re.I)
 # "015-Title", "01. Title", "01 - Title" and "01 Title", but not "99 Luftballons" or "7 Years".
 _TRACK_NUMBER = re.compile(r"^(?:0?[0-9][0-9A-Z]{2}-(?=\S)|\d{1,3}\.\s+|\d{2,3}\s*[-–]\s+|0\d{1,2}\s+)(?=.*\w)")
+_NOTHING_SAID = re.compile(r"^(?:|n\.?/?a\.?|unk\.?|unknown|unknown title|null|none|0\d{1,2}-?)$", re.I)
 _SURROUNDING_QUOTES = re.compile(r"^[\"“”«»『』「」]+|[\"“”«»『』「」]+$")
 # "I Want to Live" after an artist's name is a title: to live is a verb here.
 _CLAUSE = re.compile(r"(?<!\S)(?:to|we|i|you|they|can|let|will|and|long|dont) live(?!\S)")
@@ -60,6 +61,11 @@ def read(title: str) -> Title:
     views = _views([core for core in cores if form(core[0])] or [(text, "")])
     views += tuple(_suffix_as_title(unguested, len(parts)))
     return Title(views, tuple(dict.fromkeys(found)), tuple(guests))
+
+
+def says_nothing(title: str) -> bool:
+    """Whether a title is blank, a word for not knowing, or a bare track number with a leading zero."""
+    return bool(_NOTHING_SAID.match(title.strip()))
 
 
 def _take_guests(text: str, guests: list[str]) -> str:

@@ -40,7 +40,7 @@ def compare(query: Prepared, candidate: Prepared, gap_s: float | None) -> Clash:
         if not _said_as_often(kind, query, candidate):
             _hard_kind(kind, mine, yours, _by_kind(query.soft), _by_kind(candidate.soft), against)
     _soft_live(query, candidate, mine, yours, doubts)
-    for kind in LENGTH_KINDS & (mine.keys() ^ yours.keys()):
+    for kind in sorted(LENGTH_KINDS & (mine.keys() ^ yours.keys())):
         _length_kind(kind, gap_s, against, doubts)
     _channels(mine, yours, doubts)
     _named_versions(mine, yours, gap_s, against, doubts)
@@ -100,15 +100,15 @@ def _soft_live(
 ) -> None:
     """An album of live recordings against an album that is none: a question, never a veto."""
     here, there = _by_kind(query.soft), _by_kind(candidate.soft)
-    for kind in here.keys() ^ there.keys():
+    for kind in sorted(here.keys() ^ there.keys()):
         if kind in mine or kind in yours:
             continue
         other = candidate if kind in here else query
         if other.album:
             doubts.append(f"only one stands on an album of {kind} recordings")
-    if "live" in here and "live" in there and not ({"live"} & (mine.keys() | yours.keys())):
-        if here["live"] and there["live"] and not _alike(here["live"], there["live"]):
-            doubts.append("two different live albums")
+    place, elsewhere = here.get("live"), there.get("live")
+    if "live" not in mine.keys() | yours.keys() and place and elsewhere and not _alike(place, elsewhere):
+        doubts.append("two different live albums")
 
 
 def _length_kind(kind: str, gap_s: float | None, against: list[str], doubts: list[str]) -> None:

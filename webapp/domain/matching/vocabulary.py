@@ -16,15 +16,35 @@ def _words(text: str) -> list[str]:
 
 _HARD: dict[str, Iterable[str]] = {
     "karaoke": (
-        _words("karaoke karaoké カラオケ караоке 노래방 卡拉ok 伴奏 קריוקי καραοκε playback")
-        + ["made famous by", "in the style of", "originally performed by", "as made popular by", "backing track"]
-        + ["sing along", "singalong", "minus one", "off vocal", "backing version", "rendu celebre par"]
+        [
+            *_words("karaoke karaoké カラオケ караоке 노래방 卡拉ok 伴奏 קריוקי καραοκε playback"),
+            "made famous by",
+            "in the style of",
+            "originally performed by",
+            "as made popular by",
+            "backing track",
+            "sing along",
+            "singalong",
+            "minus one",
+            "off vocal",
+            "backing version",
+            "rendu celebre par",
+        ]
     ),
     "tribute": ["tribute", "tribute to", "hommage a", "homenaje a", "tributo a", "as performed by", "трибьют"],
     "cover": _words("cover covered coverversion кавер カバー カヴァー 歌ってみた 커버 翻唱"),
     "instrumental": (
-        _words("instrumental instrumentale strumentale instrumentaal インストゥルメンタル インスト")
-        + ["инструментал", "инструментальная", "минус", "연주곡", "纯音乐", "純音樂", "inst", "אינסטרומנטלי"]
+        [
+            *_words("instrumental instrumentale strumentale instrumentaal インストゥルメンタル インスト"),
+            "инструментал",
+            "инструментальная",
+            "минус",
+            "연주곡",
+            "纯音乐",
+            "純音樂",
+            "inst",
+            "אינסטרומנטלי",
+        ]
     ),
     "a cappella": ["a cappella", "acapella", "a capella", "acappella", "アカペラ", "vocals only"],
     "sped up": ["sped up", "speed up", "spedup", "nightcore", "fast version", "speeded up"],
@@ -32,18 +52,42 @@ _HARD: dict[str, Iterable[str]] = {
     "8D": ["8d", "8d audio"],
     "demo": ["demo", "demos", "demoversion", "rough mix", "home recording", "rehearsal", "デモ", "демо", "데모"],
     "alternate take": ["outtake", "early version", "work in progress"]
-    + [f"{word} {thing}" for word in ("alternate", "alternative") for thing in ("take", "version", "mix", "ver")],
+    + [f"{word} {thing}" for word in ["alternate", "alternative"] for thing in ("take", "version", "mix", "ver")],
     "acoustic": (
-        _words(
-            "acoustic acoustique acustico acustica akustik akustisch акустика акустическая アコースティック 어쿠스틱"
-        )
-        + ["stripped", "unplugged", "piano version", "piano ver", "אקוסטי", "原声", "ακουστικο"]
+        [
+            *_words(
+                "acoustic acoustique acustico acustica akustik akustisch акустика акустическая アコースティック 어쿠스틱"
+            ),
+            "stripped",
+            "unplugged",
+            "piano version",
+            "piano ver",
+            "אקוסטי",
+            "原声",
+            "ακουστικο",
+        ]
     ),
     "orchestral": ["orchestral", "symphonic", "orchestra version", "orchestral version", "strings version"],
     "live": (
-        _words("live unplugged ライブ ライヴ 라이브 现场 現場 концерт вживую בהופעה canlı konzert konsert")
-        + ["en vivo", "ao vivo", "en directo", "en public", "en concert", "dal vivo", "in concert", "na zywo"]
-        + ["live at", "live in", "live from", "en direct", "концертная", "ζωντανα", "حفلة", "mtv unplugged"]
+        [
+            *_words("live unplugged ライブ ライヴ 라이브 现场 現場 концерт вживую בהופעה canlı konzert konsert"),
+            "en vivo",
+            "ao vivo",
+            "en directo",
+            "en public",
+            "en concert",
+            "dal vivo",
+            "in concert",
+            "na zywo",
+            "live at",
+            "live in",
+            "live from",
+            "en direct",
+            "концертная",
+            "ζωντανα",
+            "حفلة",
+            "mtv unplugged",
+        ]
     ),
     "commentary": ["commentary", "interview", "spoken", "track by track"],
     "reprise": ["reprise"],
@@ -57,8 +101,6 @@ _SHORTER = ["radio edit", "edit", "radio version", "radio mix", "short version",
 _LONGER = [
     "extended",
     "long version",
-    "club mix",
-    "club version",
     "12 inch",
     "12 version",
     "12 mix",
@@ -86,14 +128,15 @@ LANGUAGES: dict[str, Iterable[str]] = {
     "Swedish": _words("swedish svenska"),
     "Polish": _words("polish polska polski"),
 }
-_NEUTRAL = (
-    "remaster remastered remasterise remasterizado remasterizada remasterizzato remasterisiert digitally digital"
-    " mastered mastering ремастер ремастеринг リマスター リマスタリング 리마스터 重制 album single lp ep version ver versao"
-    " версия バージョン original main studio explicit clean edited deluxe expanded edition anniversary bonus track tracks"
-    " official video videoclip clip oficial officiel offizielles audio lyric lyrics lyrical visualizer visualiser music"
-    " mv pv hd hq 4k uhd full stereo mono remastering special limited super ultimate collectors collector standard the"
-    " and from of soundtrack motion picture ost film movie theme only non disc cd vinyl new transfer best hits"
-).split()
+_NEUTRAL = _words(
+    "remaster remastered remasterise remasterizado remasterizada remasterizzato remasterisiert digitally"
+    " digital mastered ремастер ремастеринг リマスター リマスタリング 리마스터 重制 album single lp ep version"
+    " ver versao версия バージョン original main studio explicit clean edited deluxe expanded edition"
+    " anniversary bonus track tracks official video videoclip clip oficial officiel offizielles audio lyric"
+    " lyrics lyrical visualizer visualiser music mv pv hd hq 4k uhd full stereo mono remastering special"
+    " limited super ultimate collectors collector standard the and from of soundtrack motion picture ost film"
+    " movie theme only non disc cd vinyl new transfer best hits"
+)
 
 
 def _scriptless(word: str) -> bool:
@@ -117,7 +160,6 @@ LANGUAGE = {name: _pattern(words) for name, words in LANGUAGES.items()}
 # Neutral beside a telling word, and telling nothing alone: "Of the Best" is a title.
 FILLERS = frozenset(_words("the and from of new only non best hits full music film movie theme track tracks super"))
 NEUTRAL_WORDS = frozenset(map(fold, _NEUTRAL))
-ANY_HARD = _pattern([w for words in _HARD.values() for w in words] + _REMIX + _REMAKES)
 # Single words that betray another version even without a bracket around them. "live" is a verb as well, "cover" and
 # "inst" too: they count only when the other title lacks exactly them.
 LOOSE = frozenset(fold(w) for words in (*_HARD.values(), _REMIX) for w in words if " " not in w)

@@ -79,9 +79,9 @@ class Adapter:
         mine = self._my_id()
         raw = complete_or_partial(self._index, service=SERVICE)
         self._changed = {str(one["id"]): str(one.get("time_mod") or "") for one in raw if "id" in one}
-        return shaped(
-            lambda: tuple(self._info(one, mine) for one in raw if not one.get("is_loved_track")), service=SERVICE
-        )
+        loved, own = _parted(raw)
+        self._loved = sum(int(one.get("nb_tracks") or 0) for one in loved)
+        return shaped(lambda: tuple(self._info(one, mine) for one in own), service=SERVICE)
 
     def playlist(self, list_id: str) -> Listing:
         mine = self._my_id()
@@ -215,8 +215,7 @@ class Adapter:
 
 def _parted(raw: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The likes, which stand among the playlists, and the playlists."""
-    loved = [one for one in raw if one.get("is_loved_track")]
-    return loved, [one for one in raw if not one.get("is_loved_track")]
+    return [one for one in raw if one.get("is_loved_track")], [one for one in raw if not one.get("is_loved_track")]
 
 
 def _proved(pages: list[Page]) -> list[Page]:

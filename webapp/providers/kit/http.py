@@ -13,7 +13,7 @@ import requests
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
 from webapp.providers.kit.answers import Answer
-from webapp.providers.kit.errors import Malformed, RetryLater
+from webapp.providers.kit.errors import Malformed, ProviderError, RetryLater
 from webapp.providers.kit.limits import Limiter
 from webapp.providers.kit.manifest import Limit, Limited
 from webapp.providers.kit.redaction import quiet_wire_logs
@@ -50,6 +50,11 @@ class _Fault:
     left: bool
     status: int = 0
     after: float = 30.0
+
+    @property
+    def passes(self) -> bool:
+        """Whether asking again in a moment may help."""
+        return (not self.status or self.status in PASSING) and self.after <= 30.0
 
 
 class Wire:
@@ -106,24 +111,32 @@ class Wire:
         ``Malformed`` for redirects and oversized answers. ``family`` names the group of endpoints that is counted.
         """
         wrote = method.upper() not in ("GET", "HEAD")
-        tries = 1 + (REPEATS if idempotent or not wrote else 0)
-        left = False
-        while True:
-            tries -= 1
-            probe = self._limiter.acquire(self.scope, family, self._limits)
-            got = self._once(method, url, family, wrote, params=params, json=json, data=form, headers=headers)
-            if isinstance(got, Answer):
-                return self._judged(got, probe)
-            left = left or got.left
-            if tries < 1 or (got.status and got.status not in PASSING) or got.after > 30:
-                raise RetryLater(
-                    got.reason, after=got.after, kind="fault", service=self.service, maybe_applied=wrote and left
-                )
-            self._sleep(0.3 + 0.7 * self._dice())
+        parts = {"params": params, "json": json, "data": form, "headers": headers}
+        faults: list[_Fault] = []
+        try:
+            while True:
+                got = self._try(method, url, family, wrote, parts)
+                if isinstance(got, Answer):
+                    return got
+                faults.append(got)
+                may_repeat = (idempotent or not wrote) and len(faults) <= REPEATS
+                if not may_repeat or not got.passes:
+                    raise RetryLater(got.reason, after=got.after, kind="fault", service=self.service)
+                self._sleep(0.3 + 0.7 * self._dice())
+        except ProviderError as error:
+            # A repeated write that ends in a limit may have been done by its first try.
+            error.maybe_applied = error.maybe_applied or (wrote and any(fault.left for fault in faults))
+            raise
 
     def close(self) -> None:
         """Give the sockets back."""
         self._session.close()
+
+    def _try(self, method: str, url: str, family: str, wrote: bool, parts: dict[str, Any]) -> Answer | _Fault:
+        """One call in its turn; an answer has been looked through for limits."""
+        probe = self._limiter.acquire(self.scope, family, self._limits)
+        got = self._once(method, url, family, wrote, **parts)
+        return self._judged(got, probe) if isinstance(got, Answer) else got
 
     def _judged(self, answer: Answer, probe: bool) -> Answer:
         limit = self._limited(answer) if self._limited else None

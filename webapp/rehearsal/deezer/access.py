@@ -12,7 +12,6 @@ from webapp.rehearsal.deezer.errors import DeezerError
 from webapp.rehearsal.deezer.service import Deezer
 from webapp.rehearsal.state import Account, Playlist
 
-
 Thing = TypeVar("Thing", Account, Playlist)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, redirect, request
 
 from webapp.rehearsal.deezer import shapes
 from webapp.rehearsal.deezer.access import check, service, wanted
@@ -51,7 +51,7 @@ def hits(query: str) -> list[Any]:
 
 
 def long_enough(recording: Any, fields: dict[str, str]) -> bool:
-    seconds = recording.deezer.duration_ms / 1000
+    seconds: float = recording.deezer.duration_ms / 1000
     try:
         return float(fields.get("dur_min", 0)) <= seconds <= float(fields.get("dur_max", "inf"))
     except ValueError:
@@ -112,9 +112,16 @@ def artist(key: str) -> Any:
 
 def artist_shown(key: str) -> dict[str, Any]:
     rows = service().artists.get(key, [])
-    names = {str(one): name for row in rows for one, name in zip(row.deezer.artist_ids, row.deezer.artists, strict=False)}
+    sides = [row.deezer for row in rows]
+    names = {str(one): name for side in sides for one, name in zip(side.artist_ids, side.artists, strict=False)}
     count = len({row.deezer.album_id for row in rows})
     return {**shapes.artist_named(key, names.get(key, "")), "nb_album": count, "nb_fan": 0, "radio": True}
+
+
+@blueprint.get("/<any(artist, album, playlist, user):kind>/<key>/image")
+def picture(kind: str, key: str) -> Any:
+    """The address that `picture` and `cover` give leads on to the picture itself."""
+    return redirect(f"{request.url_root}covers/250/{key}.svg")
 
 
 @blueprint.get("/artist/<key>/albums")

@@ -15,7 +15,8 @@ from webapp.rehearsal.deezer import errors, tampering
 from webapp.rehearsal.deezer.limits import Limits
 from webapp.rehearsal.faults import Fault
 from webapp.rehearsal.grants import Grant
-from webapp.rehearsal.service import AccountRef, PlaylistRef, Service
+from webapp.rehearsal.memory import AccountRef, PlaylistRef
+from webapp.rehearsal.service import Service
 from webapp.rehearsal.state import Account, Playlist
 
 if TYPE_CHECKING:
@@ -115,7 +116,8 @@ class Deezer(Service):
     def rate_error(self, _seconds: float) -> Response:
         return errors.refusal(4)
 
-    quota_error = rate_error
+    def quota_error(self, seconds: float) -> Response:
+        return errors.refusal(4)
 
     def code_error(self, code: int, message: str | None) -> Response:
         return errors.refusal(code, message)
@@ -126,7 +128,8 @@ class Deezer(Service):
         if grant:
             grant.alive = False
 
-    kill_refresh = kill_access
+    def kill_refresh(self, environ: dict[str, Any]) -> None:
+        self.kill_access(environ)  # there is no refresh token
 
 
 def digest(values: list[Any]) -> str:

@@ -34,7 +34,9 @@ def add(key: str) -> Any:
     playlist = editable(key)
     values = body()
     rows = new_rows(asked(values) or [])
-    place = values.get("position", request.args.get("position", len(playlist.rows), int))
+    place = values.get("position")
+    if place is None:
+        place = request.args.get("position", len(playlist.rows), int)
     if not rows:
         raise SpotifyError(400, "Missing required field: uris")
     if not isinstance(place, int) or not 0 <= place <= len(playlist.rows):
@@ -61,14 +63,20 @@ def change(key: str) -> Any:
 
 
 def reorder(playlist: Playlist, values: dict[str, Any]) -> Any:
-    start, before, length = (values.get(key) for key in ("range_start", "insert_before", "range_length"))
-    length, count = 1 if length is None else length, len(playlist.rows)
-    if not all(isinstance(value, int) for value in (start, before, length)):
-        raise SpotifyError(400, "Missing required field: range_start, insert_before")
+    start, before = whole(values, "range_start"), whole(values, "insert_before")
+    length = whole(values, "range_length", 1)
+    count = len(playlist.rows)
     if not (0 <= start < count and 0 <= before <= count and 1 <= length <= count - start):
         raise SpotifyError(400, "Index out of bounds")
     service().move(playlist, start, before, length)
     return written(playlist)
+
+
+def whole(values: dict[str, Any], name: str, usual: int | None = None) -> int:
+    value = usual if values.get(name) is None else values[name]
+    if not isinstance(value, int):
+        raise SpotifyError(400, f"Missing required field: {name}")
+    return value
 
 
 @blueprint.delete("/playlists/<key>/items")
@@ -113,8 +121,10 @@ def known(one: str) -> str:
 
 
 def uri(row: Row) -> str | None:
-    held = shapes.content(service(), row) if row.kind != "track" else None
-    return f"spotify:track:{row.track}" if row.kind == "track" else held and held["uri"]
+    if row.kind == "track":
+        return f"spotify:track:{row.track}"
+    held = shapes.content(service(), row)
+    return held["uri"] if held else None
 
 
 def written(playlist: Playlist, status: int = 200) -> Any:

@@ -19,7 +19,6 @@ blueprint.before_request(check)
 AT_ONCE = 40
 MODIFY = ("user-library-modify", "user-follow-modify", "playlist-modify-public")
 SAVED = {"track": "tracks", "album": "albums", "artist": "artists"}
-IGNORED = ("episode", "show", "audiobook", "user", "chapter")
 URI = re.compile(r"spotify:(track|album|artist|playlist|episode|show|audiobook|user|chapter):([^:\s]+)")
 
 
@@ -102,8 +101,9 @@ def _each_saved(act: Any) -> None:
 
 
 def exists(kind: str, key: str) -> bool:
-    known = {"track": service().recording, "album": service().albums.get, "artist": service().artists.get}
-    return bool(known[kind](key))
+    if kind == "track":
+        return bool(service().recording(key))
+    return key in (service().albums if kind == "album" else service().artists)
 
 
 @blueprint.get("/me/library/contains")

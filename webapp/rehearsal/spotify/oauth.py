@@ -136,7 +136,7 @@ def who_asks() -> tuple[str, bool]:
         client, secret = request.form.get("client_id", ""), request.form.get("client_secret", "")
     if not client:
         raise TokenError("invalid_client", "Missing client id")
-    if header and not secret or secret and service().client_secret not in (None, secret):
+    if (header and not secret) or (secret and service().client_secret not in (None, secret)):
         raise TokenError("invalid_client", "Invalid client secret")
     return client, bool(secret)
 

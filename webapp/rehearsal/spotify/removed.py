@@ -12,15 +12,15 @@ from webapp.rehearsal.spotify.errors import SpotifyError
 blueprint = Blueprint("spotify_removed", __name__, url_prefix="/spotify/v1")
 blueprint.before_request(check)
 
-BATCHES = "tracks albums artists shows episodes audiobooks chapters audio-features".split()
+BATCHES = ["tracks", "albums", "artists", "shows", "episodes", "audiobooks", "chapters", "audio-features"]
 READ_ONLY = (
     *(f"/{kind}" for kind in BATCHES),
-    *(f"/me/{kind}/contains" for kind in "tracks albums shows episodes audiobooks following".split()),
+    *(f"/me/{kind}/contains" for kind in ["tracks", "albums", "shows", "episodes", "audiobooks", "following"]),
     "/artists/<key>/top-tracks", "/artists/<key>/related-artists", "/browse/<path:rest>", "/markets",
     "/users/<key>", "/recommendations", "/audio-features/<key>", "/audio-analysis/<key>",
     "/playlists/<key>/followers/contains",
 )  # fmt: skip
-WRITES = tuple(f"/me/{kind}" for kind in "tracks albums shows episodes audiobooks following".split())
+WRITES = tuple(f"/me/{kind}" for kind in ["tracks", "albums", "shows", "episodes", "audiobooks", "following"])
 
 
 def gone(**_: Any) -> Any:

@@ -12,7 +12,8 @@ from werkzeug.wrappers import Response
 
 from webapp.rehearsal.calls import Call
 from webapp.rehearsal.faults import Fault
-from webapp.rehearsal.service import AccountRef, PlaylistRef, Service
+from webapp.rehearsal.memory import AccountRef, PlaylistRef
+from webapp.rehearsal.service import Service
 from webapp.rehearsal.spotify import errors, tampering, tokens
 from webapp.rehearsal.spotify.limits import Limits
 from webapp.rehearsal.state import Playlist, Row
@@ -27,7 +28,7 @@ class Spotify(Service):
     name = "spotify"
     label = "Spotify"
     roots = ("/spotify/v1", "/spotify/accounts")
-    max_rows = 10_000
+    revoke_match = "POST /api/token"  # refreshing is where a revoked consent shows
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
@@ -52,7 +53,7 @@ class Spotify(Service):
 
     def change_token(self, playlist: Playlist) -> str:
         """The snapshot that reading shows: with a lag the old one, then a spurious one, then the new one."""
-        since = self.now() - playlist.modified_at
+        since = self.now() - playlist.changed_at
         if playlist.shown_before and since < self.snapshot_lag:
             return playlist.shown_before if since < self.snapshot_lag / 2 else snapshot(playlist, "between")
         return snapshot(playlist)

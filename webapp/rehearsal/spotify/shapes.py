@@ -121,8 +121,8 @@ def track(service: Spotify, recording: Any) -> Json:
 
 def local_track(about: Json) -> Json:
     pieces = (about["artist"], about["album"], about["title"], str(about["seconds"]))
-    nobody = {"external_urls": {}, "href": None, "id": None, "type": "artist", "uri": None}
-    nothing = {"href": None, "id": None, "release_date": None, "release_date_precision": None, "uri": None}
+    nobody: Json = {"external_urls": {}, "href": None, "id": None, "type": "artist", "uri": None}
+    nothing: Json = {"href": None, "id": None, "release_date": None, "release_date_precision": None, "uri": None}
     return {
         "album": {**nothing, "album_type": None, "artists": [], "external_urls": {}, "images": [],
                   "name": about["album"], "type": "album"},

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
 HOUR = 3_600
 SIX_MONTHS = 182 * 86_400
-SCOPES = (
-    "playlist-read-private playlist-read-collaborative playlist-modify-private playlist-modify-public "
-    "user-library-read user-library-modify user-follow-read user-follow-modify user-read-recently-played "
-    "user-top-read user-read-private user-read-email user-read-currently-playing ugc-image-upload"
-).split()
+SCOPES = [
+    "playlist-read-private", "playlist-read-collaborative", "playlist-modify-private", "playlist-modify-public",
+    "user-library-read", "user-library-modify", "user-follow-read", "user-follow-modify",
+    "user-read-recently-played", "user-top-read", "user-read-private", "user-read-email",
+    "user-read-currently-playing", "ugc-image-upload",
+]  # fmt: skip
 
 
 def grant_all(service: Spotify, account: Account, scopes: list[str], client: str) -> dict[str, Any]:

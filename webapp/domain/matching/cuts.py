@@ -1,0 +1,118 @@
+"""The best way to cut two titles against each other, and the words that it leaves unexplained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from webapp.domain.matching import mend, numbers, people, titles
+from webapp.domain.matching.likeness import likeness, within
+from webapp.domain.matching.prepared import Prepared
+from webapp.domain.matching.titles import View
+
+HOPELESS = 0.45  # below this agreement of titles the other fields are not looked at
+BEGUN = 0.93  # the agreement of titles of which one begins with the other, in unreliable columns
+SAME = 0.8  # below this agreement two titles in two scripts say nothing about each other
+# What the words that a cut sets aside leave of the agreement: both sides hold some that differ; the field in which
+# they might stand is missing on the other side; they are nowhere.
+DIFFERENT_RESTS, FIELD_MISSING, UNEXPLAINED = 0.7, 0.93, 0.82
+SMALL = {"the", "a", "an", "and", "of"}  # words that titles gain and lose without meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Two records with the views of their titles that agree best; ``agreement`` runs from 0 to 1."""
+
+    query: Prepared
+    candidate: Prepared
+    mine: View
+    yours: View
+    agreement: float
+
+    @property
+    def silent(self) -> bool:
+        """Whether a title is blank or a word for not knowing: no evidence, which is not disagreement."""
+        return any(titles.says_nothing(record.track.title) for record in (self.query, self.candidate))
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the titles stand in scripts that transliteration doesn't bring together."""
+        one, other = self.mine.title, self.yours.title
+        return self.agreement < SAME and bool(one and other) and one.is_latin != other.is_latin
+
+    @property
+    def numbers(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The numbers in both titles."""
+        return numbers.of(self.mine.title.plain), numbers.of(self.yours.title.plain)
+
+    def sides(self) -> tuple[tuple[View, View, Prepared, Prepared], ...]:
+        """Each view with the other one, its own record and the other record."""
+        return (self.mine, self.yours, self.query, self.candidate), (self.yours, self.mine, self.candidate, self.query)
+
+
+def best(query: Prepared, candidate: Prepared) -> Cut:
+    """The cut of highest agreement; the first of equals, from the most literal on."""
+    found = Cut(query, candidate, query.title.views[0], candidate.title.views[0], 0.0)
+    for mine in query.title.views:
+        for yours in candidate.title.views:
+            agreement = _agreement(mine, yours, query, candidate, found.agreement)
+            if agreement >= 1.0:
+                return Cut(query, candidate, mine, yours, agreement)
+            if agreement > found.agreement:
+                found = Cut(query, candidate, mine, yours, agreement)
+    if found.agreement < BEGUN and (query.track.text or candidate.track.text):
+        return _begun(query, candidate) or found
+    return found
+
+
+def _agreement(mine: View, yours: View, query: Prepared, candidate: Prepared, least: float) -> float:
+    alike = likeness(mine.title, yours.title)
+    if alike <= max(least, HOPELESS):
+        return alike
+    return alike * _explained(mine, yours, query, candidate) * _explained(yours, mine, candidate, query)
+
+
+def _begun(query: Prepared, candidate: Prepared) -> Cut | None:
+    """Where columns are unreliable: one title begins with the other, and foreign words follow."""
+    for mine in query.title.views[:2]:
+        for yours in candidate.title.views[:2]:
+            if mend.begins_with(mine.title, yours.title):
+                return Cut(query, candidate, yours, yours, BEGUN)
+            if mend.begins_with(yours.title, mine.title):
+                return Cut(query, candidate, mine, mine, BEGUN)
+    return None
+
+
+def _explained(view: View, other: View, own: Prepared, record: Prepared) -> float:
+    """How well the words that a cut sets aside are found in the other fields of both records; 1 where none are."""
+    if not view.rest or view.rest.plain in people.NOBODY:
+        return 1.0
+    places = [other.rest, record.album, record.full_album, own.full_album]
+    places += [*record.people.whole, *record.people.names, *own.people.whole]
+    if any(place and within(view.rest, place) for place in places):
+        return 1.0
+    if other.rest and not (record.full_album and within(other.rest, record.full_album)):
+        return DIFFERENT_RESTS
+    return UNEXPLAINED if record.album and record.people else FIELD_MISSING
+
+
+def unexplained(cut: Cut) -> str:
+    """The words that only one title has beside all those of the other, or that were set aside without a reason."""
+    for view, other, own, record in cut.sides():
+        if _explained(view, other, own, record) < 1:
+            return view.rest.plain
+        if added := _added(view, other) - _context(own, record):
+            return " ".join(word for word in view.title.latin.split() if word in added)
+    return ""
+
+
+def _added(view: View, other: View) -> set[str]:
+    """The words of a title that holds all words of the other and more; none where only blanks differ."""
+    one, two = view.title.latin, other.title.latin
+    words, fewer = set(one.split()), set(two.split()) - SMALL
+    return words - fewer - SMALL if fewer < words and one.replace(" ", "") != two.replace(" ", "") else set()
+
+
+def _context(own: Prepared, record: Prepared) -> set[str]:
+    """All words of the albums and people of a pair."""
+    forms = (own.full_album, record.full_album, *own.people.whole, *record.people.whole)
+    return {word for name in forms for word in name.latin.split()}
