@@ -1,113 +1,54 @@
-import logging
-from logging.config import fileConfig
+"""How Alembic reaches the database: the application's own engine; on SQLite all or nothing, and no cascade by accident."""
 
-from flask import current_app
+from __future__ import annotations
+
+from typing import Any
 
 from alembic import context
+from flask import current_app
+from sqlalchemy import Connection, types
 
-# this is the Alembic Config object, which provides
-# access to the values within the .ini file in use.
-config = context.config
-
-# Interpret the config file for Python logging.
-# This line sets up loggers basically.
-fileConfig(config.config_file_name)
-logger = logging.getLogger('alembic.env')
+TARGET = current_app.extensions["migrate"].db
 
 
-def get_engine():
-    try:
-        # this works with Flask-SQLAlchemy<3 and Alchemical
-        return current_app.extensions['migrate'].db.get_engine()
-    except (TypeError, AttributeError):
-        # this works with Flask-SQLAlchemy>=3
-        return current_app.extensions['migrate'].db.engine
+def as_plain_type(kind: str, column_type: Any, _autogen: Any) -> str | bool:
+    """Migrations name types of SQLAlchemy, never ours: they must not change when our code does."""
+    if kind == "type" and isinstance(column_type, types.TypeDecorator):
+        return f"sa.{column_type.impl!r}"
+    return False
 
 
-def get_engine_url():
-    try:
-        return get_engine().url.render_as_string(hide_password=False).replace(
-            '%', '%%')
-    except AttributeError:
-        return str(get_engine().url).replace('%', '%%')
+def nothing_empty(_context: Any, _revision: Any, directives: list[Any]) -> None:
+    """No file where nothing changed."""
+    if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
+        directives[:] = []
 
 
-# add your model's MetaData object here
-# for 'autogenerate' support
-# from myapp import mymodel
-# target_metadata = mymodel.Base.metadata
-config.set_main_option('sqlalchemy.url', get_engine_url())
-target_db = current_app.extensions['migrate'].db
-
-# other values from the config, defined by the needs of env.py,
-# can be acquired:
-# my_important_option = config.get_main_option("my_important_option")
-# ... etc.
-
-
-def get_metadata():
-    if hasattr(target_db, 'metadatas'):
-        return target_db.metadatas[None]
-    return target_db.metadata
-
-
-def run_migrations_offline():
-    """Run migrations in 'offline' mode.
-
-    This configures the context with just a URL
-    and not an Engine, though an Engine is acceptable
-    here as well.  By skipping the Engine creation
-    we don't even need a DBAPI to be available.
-
-    Calls to context.execute() here emit the given string to the
-    script output.
-
-    """
-    url = config.get_main_option("sqlalchemy.url")
-    context.configure(
-        url=url, target_metadata=get_metadata(), literal_binds=True
-    )
-
+def run(connection: Connection) -> None:
+    given = current_app.extensions["migrate"].configure_args | {"render_item": as_plain_type}
+    given.setdefault("process_revision_directives", nothing_empty)
+    context.configure(connection=connection, target_metadata=TARGET.metadata, **given)
     with context.begin_transaction():
         context.run_migrations()
 
 
-def run_migrations_online():
-    """Run migrations in 'online' mode.
-
-    In this scenario we need to create an Engine
-    and associate a connection with the context.
-
-    """
-
-    # this callback is used to prevent an auto-migration from being generated
-    # when there are no changes to the schema
-    # reference: http://alembic.zzzcomputing.com/en/latest/cookbook.html
-    def process_revision_directives(context, revision, directives):
-        if getattr(config.cmd_opts, 'autogenerate', False):
-            script = directives[0]
-            if script.upgrade_ops.is_empty():
-                directives[:] = []
-                logger.info('No changes in schema detected.')
-
-    conf_args = current_app.extensions['migrate'].configure_args
-    if conf_args.get("process_revision_directives") is None:
-        conf_args["process_revision_directives"] = process_revision_directives
-
-    connectable = get_engine()
-
-    with connectable.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=get_metadata(),
-            **conf_args
-        )
-
-        with context.begin_transaction():
-            context.run_migrations()
+def run_on_sqlite(connection: Connection) -> None:
+    """One transaction around everything. Rebuilding a table drops it, which would cascade: so without foreign keys."""
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    connection.rollback()
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    run(connection)
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    if broken:
+        raise RuntimeError(f"the migration would leave rows without their parent, nothing was changed: {broken[:5]}")
+    connection.commit()
 
 
-if context.is_offline_mode():
-    run_migrations_offline()
-else:
-    run_migrations_online()
+with TARGET.engine.connect() as opened:
+    if opened.dialect.name == "sqlite":
+        try:
+            run_on_sqlite(opened)
+        finally:
+            opened.invalidate()
+    else:
+        run(opened)

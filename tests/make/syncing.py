@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from webapp.actions.open_rooms import open_rooms
@@ -27,6 +27,7 @@ class Pair:
     world: World
     spotify: Any
     deezer: Any
+    user_id: int
 
     def sync(self, **values: Any) -> tuple[Run, Outcome]:
         """One attempt at a new run."""
@@ -35,7 +36,15 @@ class Pair:
 
     def attempt(self, run: Run) -> Outcome:
         rooms, missing = open_rooms(self.user.id, self.way)
-        return run_sync(run, rooms, now=now, missing=missing)
+        try:
+            return run_sync(run, rooms, now=now, missing=missing)
+        finally:
+            for room in rooms.values():
+                room.close()
+
+    def again(self) -> Pair:
+        """The same person, read anew: after a fork or a crash nothing of before may be used."""
+        return replace(self, user=db.session.get_one(User, self.user_id))
 
     def writes(self) -> int:
         """Write calls that the services saw."""
@@ -55,7 +64,7 @@ def pair(world: World, settings: Settings, name: str = "zed") -> Pair:
     spotify, deezer = world.spotify.new_account(name), world.deezer.new_account(name)
     make.connection(user, world.spotify, spotify, way)
     make.connection(user, world.deezer, deezer, way)
-    return Pair(user, way, world, spotify, deezer)
+    return Pair(user, way, world, spotify, deezer, user.id)
 
 
 def recordings(number: int, skip: int = 0) -> list[Any]:

@@ -25,7 +25,7 @@ def consent(connect, answer="allow", **changes):
     return {key: value[0] for key, value in parse_qs(urlsplit(got.headers["Location"]).query).items()}
 
 
-def exchange(connect, code, **changes):
+def exchange(connect, code, /, **changes):
     asked = {"app_id": "rehearsal", "secret": "s", "code": code, "output": "json", **changes}
     return requests.get(f"{connect}/access_token.php", params=asked)
 

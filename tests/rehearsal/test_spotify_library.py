@@ -84,8 +84,9 @@ def test_history_is_a_window_of_fifty_whatever_the_cursor(spotify, world, clock,
     rest = spotify.session.get(page["next"]).json()
     assert len(rest["items"]) == 2
     assert rest["next"] is None
-    assert spotify.get("/me/player/recently-played", after=int(clock.now * 1000) - 250_000)["items"][1:] == (
-        page["items"][1:2]
+    assert (
+        spotify.get("/me/player/recently-played", after=int(clock.now * 1000) - 250_000)["items"][1:]
+        == (page["items"][1:2])
     )
 
 

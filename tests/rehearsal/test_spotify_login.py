@@ -36,9 +36,9 @@ def told(answer):
     return {key: value[0] for key, value in parse_qs(urlsplit(answer.headers["Location"]).query).items()}
 
 
-def exchange(accounts, code, **changes):
+def exchange(accounts, code, /, **changes):
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": BACK, "client_id": "rehearsal"}
-    return requests.post(f"{accounts}/api/token", data={**form, "code_verifier": VERIFIER, **changes})
+    return requests.post(f"{accounts}/api/token", data={**form, "code_verifier": VERIFIER} | changes)
 
 
 def refresh(accounts, token, client="rehearsal"):
@@ -61,7 +61,7 @@ def test_the_consent_page_is_a_page_with_the_people_on_it(accounts):
     page = requests.get(f"{accounts}/authorize", params=ASKED)
     assert page.headers["Content-Type"].startswith("text/html")
     assert '<html lang="en">' in page.text
-    assert page.text.count('type="radio"') == 2
+    assert page.text.count('name="person"') == 2
     assert "Allow" in page.text
     assert "<script" not in page.text
 

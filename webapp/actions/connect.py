@@ -151,7 +151,7 @@ def _keep(
     if row.account_id and row.account_id != account.id:
         row.detail = "This is another account than before: lists that belong to the former one stand still."
     row.account_id, row.account_name = account.id, account.name[:200]
-    held = replace(keeper.load(), account_id=account.id)
+    held = replace(keeper.load().with_extra(**account.extra), account_id=account.id)
     row.secret = outside.sealer.seal(place(user_id, service), held.to_json())
     row.capabilities = capabilities(adapter.abilities)
     row.limit_scope = scope_of(service, credentials.client_id)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from datetime import timedelta
 
 import redis
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from webapp import observe
 from webapp.extensions import db
@@ -53,6 +53,14 @@ def take_back() -> int:
         observe.JOBS_TAKEN_OVER.inc(count)
         log.warning("%s job(s) taken back from a worker that died", count)
     return count
+
+
+def oldest_waiting_seconds() -> float:
+    """How long the oldest work that is due has been waiting for a worker."""
+    due = and_(_ROWS.c.state.in_(("queued", "waiting")), _ROWS.c.run_at <= now())
+    with db.engine.connect() as connection:
+        oldest = connection.execute(select(func.min(_ROWS.c.run_at)).where(due)).scalar()
+    return (now() - oldest).total_seconds() if oldest else 0.0
 
 
 def forget_finished() -> None:

@@ -61,6 +61,8 @@ def run(job: Job) -> None:
         raise
     finally:
         db.session.rollback()
+        for room in rooms.values():
+            room.close()
         settle_connections(row.user_id, rooms, now=now(), synced=_ended(row))
     _come_back(job, outcome)
 

@@ -38,6 +38,7 @@ class Gate:
         if self.world.latency:
             time.sleep(self.world.latency)
         call = note(environ, path, service.is_api(environ["PATH_INFO"]), self.world.clock())
+        environ["rehearsal.call"] = call  # the handlers add whose token it was
         service.calls.append(call)
         response = self._answer(service, environ, call)
         call.status = response.status_code
@@ -60,7 +61,6 @@ class Gate:
     def _work(self, service: Service, environ: Environ, call: Call, fault: Fault | None) -> Response:
         with self.world.lock:
             response = Response.from_app(self.app, environ, buffered=True)
-        call.account = environ.get("rehearsal.account")
         call.done = response.status_code < 400 and not service.is_refusal(response)
         return after(fault, service, environ, response) if fault else response
 

@@ -39,7 +39,7 @@ class Part:
         if self.before:
             self.before()
         parent = os.getpid()
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603 - our own commands
             self.command,
             env=dict(self.environment),
             stdin=subprocess.DEVNULL,

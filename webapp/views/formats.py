@@ -70,7 +70,7 @@ def duration(seconds: float | None) -> str:
     """How long something takes, in the one unit that matters: about 4 minutes."""
     if seconds is None:
         return "–"
-    return dates.format_timedelta(seconds, threshold=1.2, granularity="second", locale=_locale())
+    return dates.format_timedelta(round(seconds), threshold=1.2, granularity="second", locale=_locale())
 
 
 def exact(moment: datetime) -> str:
@@ -99,7 +99,7 @@ def ago(moment: datetime | None) -> Markup:
 
 def plural(one: str, many: str, count: int) -> str:
     """``plural('%(n)s track', '%(n)s tracks', 1214)`` is ``1,214 tracks``."""
-    return ngettext(one, many, count, n=number(count))
+    return str(ngettext(one, many, count, n=number(count)))
 
 
 def initials(name: str) -> str:

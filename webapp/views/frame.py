@@ -35,7 +35,13 @@ NAV = (
 )
 
 #: Addresses that the frame posts to or links to, where the application has them.
-PLACES = {"sign_out": "/sign-out", "sign_in": "/sign-in", "theme": "/settings/theme", "settings": "/settings", "search": "/search"}
+PLACES = {
+    "sign_out": "/sign-out",
+    "sign_in": "/sign-in",
+    "theme": "/settings/theme",
+    "settings": "/settings",
+    "search": "/search",
+}
 
 THEMES = ("system", "light", "dark")
 

@@ -56,7 +56,7 @@ SERVICES = (
     ("deezer", "Deezer", "limited", "until 14:05"),
     ("ytmusic", "YouTube Music", "expired", None),
     ("youtube", "YouTube", "expiring", "in 3 days"),
-    ("lidarr", "Lidarr", "error", "no answer since 09:12"),
+    ("lidarr", "Lidarr", "error", "since 09:12"),
     ("discogs", "Discogs", "connected", None),
     ("lastfm", "Last.fm", "disconnected", None),
     ("listenbrainz", "ListenBrainz", "connected", None),
@@ -81,7 +81,8 @@ RECORDS = (
 def _cover(hue: int, turn: int) -> str:
     """A made-up cover as an address: two shapes in a colour, so that the page shows how real ones look."""
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="hsl({hue} 35% 32%)"/>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10">'
+        f'<rect width="10" height="10" fill="hsl({hue} 35% 32%)"/>'
         f'<g transform="rotate({turn} 5 5)"><path d="M0 6.500h10V12H0z" fill="hsl({hue + 40} 60% 60%)"/>'
         f'<circle cx="5" cy="4" r="2.200" fill="hsl({hue + 180} 45% 78%)"/></g></svg>'
     )
@@ -128,5 +129,5 @@ def live() -> Response:
 
 def register(app: Flask) -> None:
     """Hang the page in where it is wanted."""
-    if app.debug or app.testing or getattr(app.extensions.get("settings"), "REHEARSAL", False):
+    if app.debug or getattr(app.extensions.get("settings"), "REHEARSAL", False):
         app.register_blueprint(bp)

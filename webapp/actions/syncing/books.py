@@ -67,6 +67,11 @@ def _note(work: LinkWork, entry: int) -> str:
     return note.label if note else ""
 
 
+def _there(member: MemberWork) -> set[int]:
+    """Entries that stand at a member, or were acknowledged by it and are only not visible yet."""
+    return {base.entry for base in member.base if base.acked or not base.absent}
+
+
 def _outcome(
     work: LinkWork,
     source: MemberWork,
@@ -83,7 +88,7 @@ def _outcome(
         return "refused", LOCAL.get(row.kind, "This row cannot be placed elsewhere.")
     if entry in target.written or stand_in in target.written or (target.row.id, entry) in before:
         return "written", "a repeat; this service keeps a track once" if stand_in != entry else ""
-    if {entry, stand_in} & target.had or {entry, stand_in} & {base.entry for base in target.base}:
+    if {entry, stand_in} & target.had or {entry, stand_in} & _there(target):
         return "already_there", "a repeat; this service keeps a track once" if stand_in != entry else ""
     if target.problem and not target.fresh:
         return "refused", target.problem
@@ -91,5 +96,7 @@ def _outcome(
         return target.lacking[entry]
     if work.held:
         return "ambiguous", work.held[0][1].sentence
+    if {entry, stand_in} & {base.entry for base in target.base}:
+        return "refused", f"It is missing on {target.label}, and that is not taken for a removal here."
     trouble = target.room.trouble if target.room else None
     return "refused", trouble.reason if trouble else "Not reached in this run; the next one goes on."

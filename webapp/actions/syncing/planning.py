@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from webapp.actions.syncing.questions import raise_held
+from webapp.actions.syncing.questions import ask_held
 from webapp.actions.syncing.views import may_write
 from webapp.actions.syncing.work import Hands, LinkWork, MemberWork
 from webapp.domain.sync import guard
@@ -24,8 +24,7 @@ def plan_all(hands: Hands, works: list[LinkWork]) -> dict[str, int]:
             if member.fresh and member.room is not None and not may_write(member.room.abilities, work.link.entity):
                 member.plan = _plan(hands, work, member)
                 calls[member.service] += _price(work, member)
-        for member, held in work.held:
-            raise_held(hands, work, member, held)
+        ask_held(hands, work)
     for work in works:
         for member in work.members:
             if member.plan is not None:
@@ -64,7 +63,7 @@ def _plan(hands: Hands, work: LinkWork, member: MemberWork) -> MemberPlan:
     )
     held = guard.check(facts)
     if held and not _allowed(work):
-        work.held += [(member, one) for one in held]
+        work.held.append((member, held[0]))
         for add in plan.adds:
             if any(one.guard == "growth" for one in held):
                 member.lacking[add.entry] = ("ambiguous", held[0].sentence)

@@ -43,7 +43,7 @@ def pull_member(hands: Hands, work: LinkWork, member: MemberWork) -> None:
         pulled = _merged(hands, work, member)
     held = _guarded(work, member, pulled)
     if held and not member.row.allow_removals:
-        work.held += [(member, one) for one in held]
+        work.held.append((member, held[0]))
         hands.progress.say(f"“{work.link.name}” waits for your decision: {held[0].sentence}", "warning")
         pulled = _merged(hands, work, member, removals=False)
     ledger.audit(work.hub, member.rows or (), pulled, view=member.view)

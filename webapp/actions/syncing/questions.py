@@ -43,6 +43,15 @@ def close_matched(hands: Hands, service: str, track_ids: Iterable[int]) -> None:
     conflicts.settle(hands.user_id, [match_digest(i, service) for i in track_ids], "matched", hands.now())
 
 
+def ask_held(hands: Hands, work: LinkWork) -> None:
+    """Ask what the guards of a link hold; questions of a guard that no longer trips answer themselves."""
+    asked = {held_digest(work, member, held) for member, held in work.held}
+    for member, held in work.held:
+        raise_held(hands, work, member, held)
+    over = [digest for digest in conflicts.open_digests(hands.user_id) if digest.startswith(f"held:{work.link.id}:")]
+    conflicts.settle(hands.user_id, [digest for digest in over if digest not in asked], "settled", hands.now())
+
+
 def raise_held(hands: Hands, work: LinkWork, member: MemberWork, held: Held) -> bool:
     """Ask what to do with a change that a guard holds. Nothing is lost meanwhile."""
     values = {

@@ -94,6 +94,11 @@ class Room:
             with self._lock:
                 self._free.append(adapter)
 
+    def close(self) -> None:
+        """Hang up. Nothing can be asked afterwards."""
+        for adapter in (self.adapter, *self._free):
+            adapter.wire.close()
+
     def _take(self) -> Any:
         with self._lock:
             if self._free:

@@ -55,10 +55,9 @@ _HARD: dict[str, Iterable[str]] = {
     + [f"{word} {thing}" for word in ["alternate", "alternative"] for thing in ("take", "version", "mix", "ver")],
     "acoustic": (
         [
-            *_words(
-                "acoustic acoustique acustico acustica akustik akustisch акустика акустическая アコースティック 어쿠스틱"
-            ),
+            *_words("acoustic acoustique acustico acustica akustik akustisch акустика акустическая アコースティック"),
             "stripped",
+            "어쿠스틱",
             "unplugged",
             "piano version",
             "piano ver",

@@ -26,7 +26,7 @@ def check() -> None:
     if secret and (not g.grant or not g.grant.alive or g.grant.expired(service().now())):
         raise DeezerError(300)
     if g.grant:
-        request.environ["rehearsal.account"] = g.grant.account
+        request.environ["rehearsal.call"].account = g.grant.account
 
 
 def visitor() -> Account | None:

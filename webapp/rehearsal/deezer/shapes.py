@@ -107,7 +107,9 @@ def hit(recording: Any) -> Json:
 
 
 def played(recording: Any, row: Row) -> Json:
-    return {**hit(recording), "timestamp": int(row.added_at)}
+    side = recording.deezer
+    linked = album(side, link=f"https://www.deezer.com/album/{side.album_id}")
+    return {**hit(recording), "timestamp": int(row.added_at), "album": linked}
 
 
 def track(recording: Any) -> Json:
@@ -126,7 +128,7 @@ def track(recording: Any) -> Json:
         "gain": -9.5,
         "available_countries": ["CH", "DE", "FR"] if side.readable else [],
         "contributors": contributors,
-        "artist": artist(side),
+        "artist": {**artist(side), "radio": True},
         "album": album(side, link=f"https://www.deezer.com/album/{side.album_id}", release_date=released),
         "type": "track",
     }

@@ -46,7 +46,7 @@ def check() -> Response | None:
     if grant.expired(service().now()):
         raise SpotifyError(401, "The access token expired")
     g.grant, g.account = grant, service().account(grant.account)
-    request.environ["rehearsal.account"] = grant.account
+    request.environ["rehearsal.call"].account = grant.account
     return standing(g.account)
 
 

@@ -38,6 +38,8 @@ def search() -> Any:
 
 def hits(query: str) -> list[Any]:
     """The recordings that Spotify's search finds. Only one ISRC at a time; `OR` finds nothing."""
+    if len(re.findall(r"\bisrc:", query, re.IGNORECASE)) > 1:
+        return []
     fields = {match[1].lower(): (match[2] or match[3] or "").strip() for match in FIELD.finditer(query)}
     text = FIELD.sub(" ", query).strip() or None
     isrc = fields.get("isrc")
