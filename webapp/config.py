@@ -205,8 +205,7 @@ def _generated(path: Path, make: Any) -> str:
 
 
 #: Families of names that are surely meant for us: a mistyped one must not be passed over in silence.
-_OURS = ("SPOTIFY_", "DEEZER_", "YOUTUBE_", "YTMUSIC_", "LASTFM_", "DISCOGS_", "EURIA_", "OIDC_", "REHEARSAL", "UNISSON_")
-_ALSO_KNOWN = frozenset({"UNISSON_EXAMPLES", "UNISSON_SHARED", "UNISSON_TEST_DATABASE"})
+_OURS = ("SPOTIFY_", "DEEZER_", "YOUTUBE_", "YTMUSIC_", "LASTFM_", "DISCOGS_", "EURIA_", "OIDC_", "REHEARSAL")
 
 
 def load_settings(**given: Any) -> Settings:
@@ -215,7 +214,6 @@ def load_settings(**given: Any) -> Settings:
         name
         for name in sorted(os.environ)
         if name.startswith(_OURS)
-        and name not in _ALSO_KNOWN
         and name.removesuffix("_FILE") not in Settings.model_fields
     ]
     if unknown:

@@ -112,8 +112,27 @@ def wake(app: Flask, settings: Settings) -> None:
     migrate.init_app(app, db, directory=str(Path(__file__).parent.parent / "migrations"))
     csrf.init_app(app)
     valkey.init_app(settings)
+    login.init_app(app)
+    login.session_protection = None
+    app.config.setdefault("REMEMBER_COOKIE_NAME", "unisson-unused")  # Flask-Login's own cookie is never read
+    _wake_limiter(app)
     with app.app_context():
         tune(db.engine)
+
+
+def _wake_limiter(app: Flask) -> None:
+    """Count in Valkey, for all processes together. A command line without Valkey gets a counter of its own."""
+    try:
+        address = valkey.url
+    except ConnectionError:
+        address = "memory://"
+    app.config["RATELIMIT_STORAGE_URI"] = f"redis+{address}" if address.startswith("unix") else address
+    app.config["RATELIMIT_STRATEGY"] = "moving-window"
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
+    if address != "memory://":
+        options = {"socket_timeout": 2, "socket_connect_timeout": 1, "key_prefix": "unisson:limits"}
+        app.config["RATELIMIT_STORAGE_OPTIONS"] = options
+    limiter.init_app(app)
 
 
 def tune(engine: Engine) -> None:

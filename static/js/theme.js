@@ -10,8 +10,8 @@ for (const form of document.querySelectorAll("[data-theme-switch]")) {
     }
     const body = new URLSearchParams(new FormData(form));
     body.set("theme", chosen);
-    // Answered by a redirect that nobody needs to follow; if it fails, the next page shows the old theme.
-    fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => {});
+    // Asked as htmx asks, so that no page comes back; if it fails, the next page shows the old theme.
+    fetch(form.action, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: true }).catch(() => {});
   });
 }
 

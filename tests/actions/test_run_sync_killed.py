@@ -115,9 +115,9 @@ def killed_at(app: Flask, pair: make.Pair, run_id: int, number: int) -> bool:
     return os.WIFSIGNALED(status)
 
 
-def finish(pair: make.Pair, run: Run) -> None:
+def finish(pair: make.Pair, run_id: int) -> None:
     db.session.expire_all()
-    assert pair.attempt(db.session.get_one(Run, run.id)).status == "success"
+    assert pair.attempt(db.session.get_one(Run, run_id)).status == "success"
     writes = pair.writes()
     assert pair.sync()[1].status == "success"
     assert pair.writes() == writes, "a run after a complete run must not write"
@@ -132,10 +132,11 @@ def test_killed_at_any_write_the_next_run_ends_in_the_same_state(app: Flask, wor
             assert pair.attempt(run).status == "success"
             wanted = make.lists(pair)
             continue
+        run_id = run.id
         db.session.remove()
-        went_off = killed_at(app, pair, run.id, number)
+        went_off = killed_at(app, pair, run_id, number)
         pair = pair.again()
-        finish(pair, run)
+        finish(pair, run_id)
         assert make.lists(pair) == wanted, f"killed at crossing {number}"
         if not went_off:
             break
@@ -160,7 +161,7 @@ def test_crashed_around_any_commit_the_next_run_ends_in_the_same_state(
             pair.attempt(run)
             wanted = make.lists(pair)
             continue
-        bomb = Bomb(number, _raise)
+        bomb, run_id = Bomb(number, _raise), run.id
         with pytest.MonkeyPatch.context() as patch:
             commits_cross(bomb, patch)
             with contextlib.suppress(Crash):
@@ -168,7 +169,7 @@ def test_crashed_around_any_commit_the_next_run_ends_in_the_same_state(
         db.session.rollback()
         db.session.remove()
         pair = pair.again()
-        finish(pair, run)
+        finish(pair, run_id)
         assert make.lists(pair) == wanted, f"crashed at crossing {number}"
         if bomb.left > 0:
             break

@@ -23,7 +23,7 @@ MAY_BUILD_MARKUP = frozenset({"webapp/views/formats.py"})
 NO_WORDS = frozenset({"Unisson", "Esc", "Road", "Sunday", "UTC", "g"})
 
 _EXPRESSION = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.S)
-_CODE = re.compile(r"<(script|style)\b.*?</\1>", re.S)
+_CODE = re.compile(r"<(script|style|code|kbd|samp|pre)\b.*?</\1>", re.S)
 _CLASSES = re.compile(r"\{% block \w+_class %\}.*?\{% endblock %\}")
 _TAG = re.compile(r"<[^>]*>", re.S)
 

@@ -13,7 +13,9 @@ from webapp.store import people, unit
 THEMES = ("system", "light", "dark")
 
 
-def change_profile(person: User, changes: dict[str, str], *, languages: set[str], now: datetime, password: str = "") -> None:
+def change_profile(
+    person: User, changes: dict[str, str], *, languages: set[str], now: datetime, password: str = ""
+) -> None:
     """Carry out ``changes`` of ``name``, ``email``, ``language``, ``timezone``, ``theme``; others are not looked at.
 
     An empty language or time zone means: as the browser says. A new address asks for the password, because mails to
@@ -42,7 +44,7 @@ def _rename(person: User, name: str, email: str, now: datetime) -> None:
     people.hold(now)
     if taken := people.taken(name, email, but=person.id):
         unit.roll_back()
-        flaws(**{field: "taken" for field in taken})
+        flaws(**dict.fromkeys(taken, "taken"))
     people.rename(person, name, email)
 
 

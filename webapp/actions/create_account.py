@@ -39,4 +39,4 @@ def enter(drafted: User) -> None:
 
 
 def _free(name: str, email: str) -> None:
-    flaws(**{field: "taken" for field in people.taken(name, email)})
+    flaws(**dict.fromkeys(people.taken(name, email), "taken"))

@@ -51,5 +51,5 @@ def current() -> Hashing:
 
 def use(hashing: Hashing) -> None:
     """Put others in force (a test that makes a hundred accounts wants cheap ones)."""
-    global _current  # noqa: PLW0603
+    global _current
     _current = hashing

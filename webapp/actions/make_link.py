@@ -26,6 +26,9 @@ class BadLink(Exception):
 def make_link(user_id: int, values: Mapping[str, Any]) -> Link:
     """A link from ``entity``, ``members`` (service, external_id or none), and if given name, mode, state, strategy."""
     entity = _one_of(values, "entity", ENTITIES, "playlist")
+    mode = _one_of(values, "mode", MODES, "two_way")
+    if mode == "mirror":
+        raise BadLink("mode", "Mirroring is not offered yet; choose two_way, add_only or archive.")
     members = [_member(user_id, entity, i, raw) for i, raw in enumerate(_list(values))]
     if len({member.service_type for member in members}) < len(members):
         raise BadLink("members", "Each service can stand in a link once.")
@@ -37,12 +40,10 @@ def make_link(user_id: int, values: Mapping[str, Any]) -> Link:
         user_id=user_id,
         entity=entity,
         name=str(values.get("name") or next((m.name for m in members if m.name), "Likes"))[:500],
-        mode=_one_of(values, "mode", MODES, "two_way"),
+        mode=mode,
         state=_one_of(values, "state", STATES, "shadow"),
         conflict_strategy=_one_of(values, "conflict_strategy", STRATEGIES, "ask"),
     )
-    if link.mode == "mirror":
-        raise BadLink("mode", "Mirroring is not offered yet; choose two_way, add_only or archive.")
     link.members = members
     db.session.add(link)
     db.session.commit()

@@ -24,7 +24,9 @@ class Opened:
     ends_at: datetime
 
 
-def sign_in(person: User | None, password: str, *, now: datetime, address: str = "", browser: str = "") -> Opened | None:
+def sign_in(
+    person: User | None, password: str, *, now: datetime, address: str = "", browser: str = ""
+) -> Opened | None:
     """A new sign-in of ``person``, or nothing: unknown, disabled or a wrong password, in the same time."""
     if not is_right(person, password) or person is None or person.disabled_at is not None:
         log.warning("sign-in refused for %s from %s", person.public_id if person else "an unknown name", address)

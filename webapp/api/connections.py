@@ -13,11 +13,11 @@ from webapp.actions.disconnect import disconnect
 from webapp.api import shapes
 from webapp.api.paging import body
 from webapp.api.problems import problem
-from webapp.jobs import sync
+from webapp.jobs.look_around import look_around
 from webapp.jobs.outside import outside
 from webapp.models.kinds import now
 from webapp.providers.registry import PROVIDERS
-from webapp.store import conflicts, connections, links, playlists
+from webapp.store import conflicts, connections, playlists
 
 bp = Blueprint("api_connections", __name__, url_prefix="/api/sync")
 
@@ -75,16 +75,6 @@ def callback(service: str) -> Response:
         flash(row.detail, "warning")
     look_around(current_user.id)
     return redirect("/connections", 302)  # type: ignore[return-value]
-
-
-def look_around(user_id: int) -> None:
-    """With two services and nothing linked yet: look what belongs together, so that the next page has an answer."""
-    usable = [c for c in connections.of(user_id) if c.status in ("connected", "expiring")]
-    if len(usable) >= 2 and not links.of(user_id):
-        try:
-            sync.start(user_id, mode="look", sync_type="auto")
-        except sync.AlreadyRunning:
-            return
 
 
 @bp.delete("/disconnect/<service>")

@@ -23,7 +23,9 @@ def _number(name: str, default: int, most: int) -> int:
     if text is None:
         return default
     if not text.isdigit() or not 1 <= int(text) <= most:
-        problem(422, f"{name} has to be a number from 1 to {most}.", errors=[{"field": name, "message": "out of range"}])
+        problem(
+            422, f"{name} has to be a number from 1 to {most}.", errors=[{"field": name, "message": "out of range"}]
+        )
     return int(text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from webapp.actions.run_figures import eta, percent
 from webapp.domain.sync.balance import Balance
 from webapp.models import Conflict, Connection, Link, Operation, Proposal, Run, RunLog, User
 from webapp.providers.registry import PROVIDERS
@@ -64,23 +65,6 @@ def progress(run: Run, log: list[RunLog], now: datetime) -> dict[str, Any]:
         "error": run.error_details,
         "resume_at": moment(run.resume_at),
     }
-
-
-def percent(run: Run) -> int:
-    """How far the phase is; a finished run is whole."""
-    if run.state in ("success", "partial", "error", "cancelled"):
-        return 100
-    return min(99, 100 * run.done // run.total) if run.total else 0
-
-
-def eta(run: Run, now: datetime) -> int | None:
-    """Seconds to the end of the phase at the pace so far; nothing where that cannot be said."""
-    if run.state == "waiting" and run.resume_at:
-        return max(0, int((run.resume_at - now).total_seconds()))
-    if run.state != "running" or not run.done or not run.started_at:
-        return None
-    spent = (now - run.started_at).total_seconds()
-    return int(spent / run.done * max(0, run.total - run.done))
 
 
 def history(run: Run) -> dict[str, Any]:

@@ -16,7 +16,7 @@ Face = Callable[[HTTPException], Any]
 
 
 class Refused(HTTPException):
-    """A refusal with words for the person: what happened and what to do. ``wait``: seconds until it may be tried again."""
+    """A refusal with words for the person: what happened, what to do. ``wait``: seconds until it may be tried again."""
 
     def __init__(self, code: int, text: str, wait: int = 0) -> None:
         super().__init__(text)
@@ -41,7 +41,9 @@ def _show(error: HTTPException) -> Any:
 def _note(error: InternalServerError) -> None:
     """The log gets the whole story and a word to find it by; the person gets the word."""
     g.reference = secrets.token_hex(4)
-    log.error("failed %s %s, reference %s", request.method, request.path, g.reference, exc_info=error.original_exception)
+    log.error(
+        "failed %s %s, reference %s", request.method, request.path, g.reference, exc_info=error.original_exception
+    )
 
 
 def register(app: Flask) -> None:

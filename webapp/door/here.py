@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from flask import current_app, request
 
 from webapp.config import Settings
+from webapp.extensions import babel
 
 
 def settings() -> Settings:
@@ -18,6 +19,11 @@ def settings() -> Settings:
 def below(prefix: str) -> bool:
     """The request is for ``prefix`` or something below it."""
     return request.path == prefix or request.path.startswith(prefix + "/")
+
+
+def languages() -> set[str]:
+    """The languages that pages exist in."""
+    return {known.language for known in babel.list_translations()} | {"en"}
 
 
 def is_api() -> bool:

@@ -20,6 +20,9 @@ from webapp.store import people, sign_ins, tokens
 
 TOKEN_PREFIX = "uni_"  # noqa: S105  (how a token begins, not a token)
 
+#: Asked by whoever watches over the process; each decides itself whom it answers.
+WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
+
 
 def cookie_name() -> str:
     """With ``__Host-`` a browser takes the cookie only over https, for this host and the whole site."""
@@ -80,16 +83,21 @@ def _by_cookie(secret: str) -> User | None:
     return row.user
 
 
+def _is_open() -> bool:
+    """What answers is for everybody, or answers nothing (an unknown address)."""
+    open_path = request.endpoint in (None, "static") or request.path in WATCHED
+    return open_path or marked("for_anyone")
+
+
 def _guard() -> Any:
     """Nobody passes without an identity, except where the view says so."""
-    g.auth, g.sign_in_id = "", ""
-    if request.endpoint is None or request.endpoint == "static" or current_user.is_authenticated or marked("for_anyone"):
+    g.setdefault("auth", "")
+    g.setdefault("sign_in_id", "")
+    if _is_open() or current_user.is_authenticated:
         return None
     if here.is_api():
         abort(401)
-    if not people.any_account():
-        return redirect("/sign-up", 303)
-    return redirect(sign_in_address(), 303)
+    return redirect(sign_in_address() if people.any_account() else "/sign-up", 303)
 
 
 def sign_in_address() -> str:

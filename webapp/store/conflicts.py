@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from webapp.extensions import db
-from webapp.models import Conflict, Member, Run
+from webapp.models import Conflict, Link, Member, Run
 
 
 def ask(user_id: int, digest: str, values: dict[str, Any], run_id: int | None) -> bool:
@@ -90,3 +90,19 @@ def run_ids(rows: Sequence[Conflict]) -> dict[int, str]:
     """Run → its public id, for the runs that raised these questions."""
     ids = {row.sync_history_id for row in rows if row.sync_history_id}
     return dict(db.session.execute(select(Run.id, Run.public_id).where(Run.id.in_(ids))).all())
+
+
+def counts(user_id: int) -> dict[str, tuple[int, int]]:
+    """Type of question → (open, answered)."""
+    query = (
+        select(Conflict.conflict_type, func.sum(case((Conflict.resolved_at.is_(None), 1), else_=0)), func.count())
+        .where(Conflict.user_id == user_id)
+        .group_by(Conflict.conflict_type)
+    )
+    return {kind: (open_ones, total - open_ones) for kind, open_ones, total in db.session.execute(query)}
+
+
+def names(rows: Sequence[Conflict]) -> dict[int, str]:
+    """Link → its name, for the links that these questions are about."""
+    ids = {row.link_id for row in rows if row.link_id}
+    return dict(db.session.execute(select(Link.id, Link.name).where(Link.id.in_(ids))).all())

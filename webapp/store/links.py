@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from webapp.domain.sync.snapshot import BaseRow, Entry
 from webapp.extensions import db
-from webapp.models import Ancestor, EntryRow, Link, Member, Target
+from webapp.models import Ancestor, Conflict, EntryRow, Link, Member, Target
 from webapp.store.saving import add_many, chunks
 
 
@@ -193,3 +193,29 @@ def linked_lists(user_id: int) -> set[tuple[str, str]]:
         for service, external_id, entity in db.session.execute(query)
         if external_id or entity == "likes"
     }
+
+
+def held(user_id: int) -> int:
+    """How many of a person's links stand still because a guard holds them."""
+    query = select(func.count()).select_from(Link)
+    return db.session.scalar(query.where(Link.user_id == user_id, Link.held != "", Link.state != "paused")) or 0
+
+
+def questions(link_ids: Collection[int]) -> dict[int, int]:
+    """Link id → open questions about it."""
+    query = select(Conflict.link_id, func.count()).where(Conflict.link_id.in_(link_ids), Conflict.resolved_at.is_(None))
+    return {link_id: number for link_id, number in db.session.execute(query.group_by(Conflict.link_id)) if link_id}
+
+
+def wanting(link_id: int, page: int, per_page: int) -> tuple[list[tuple[str, str, str, str]], int]:
+    """(label, service, state, reason) of what a link's members lack, by state; and how much that is."""
+    query = (
+        select(EntryRow.label, Member.service_type, Target.state, Target.reason)
+        .join(Target, Target.entry_id == EntryRow.id)
+        .join(Member, Member.id == Target.member_id)
+        .where(EntryRow.link_id == link_id, EntryRow.removed_at.is_(None))
+    )
+    total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
+    ordered = query.order_by(Target.state, EntryRow.rank, EntryRow.id, Target.id)
+    rows = db.session.execute(ordered.offset((page - 1) * per_page).limit(per_page))
+    return [tuple(row) for row in rows], total  # type: ignore[misc]

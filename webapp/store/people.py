@@ -107,7 +107,9 @@ def take_reset(secret_hash: str, now: datetime) -> int | None:
     """Use the link up: the id of its person, or nothing. Of two that come at once, one gets it."""
     return db.session.scalar(
         update(PasswordReset)
-        .where(PasswordReset.secret_hash == secret_hash, PasswordReset.used_at.is_(None), PasswordReset.expires_at > now)
+        .where(
+            PasswordReset.secret_hash == secret_hash, PasswordReset.used_at.is_(None), PasswordReset.expires_at > now
+        )
         .values(used_at=now)
         .returning(PasswordReset.user_id)
     )

@@ -83,3 +83,12 @@ def count(user_id: int) -> dict[str, int]:
         .group_by(Connection.service_type)
     )
     return dict(db.session.execute(query).all())
+
+
+def matching(user_id: int, service: str, text: str, most: int) -> list[PlaylistRow]:
+    """A person's playlists at a service whose name holds ``text``, by name, at most so many."""
+    query = select(PlaylistRow).join(Connection, Connection.id == PlaylistRow.connection_id)
+    query = query.where(PlaylistRow.user_id == user_id, Connection.service_type == service)
+    if wanted := name_key(text):
+        query = query.where(PlaylistRow.name_key.contains(wanted, autoescape=True))
+    return list(db.session.scalars(query.order_by(PlaylistRow.name_key, PlaylistRow.id).limit(most)))

@@ -48,3 +48,16 @@ def some(user_id: int, public_ids: Collection[str]) -> list[Proposal]:
 def forget_services(user_id: int) -> None:
     """Drop every proposal: the connections changed."""
     db.session.execute(delete(Proposal).where(Proposal.user_id == user_id, Proposal.state == "open"))
+
+
+def count(user_id: int) -> int:
+    """How many proposals of a person stand open."""
+    query = select(func.count()).select_from(Proposal)
+    return db.session.scalar(query.where(Proposal.user_id == user_id, Proposal.state == "open")) or 0
+
+
+def sure(user_id: int, confidence: float) -> list[Proposal]:
+    """Every open proposal of a person that is at least this sure; likes are."""
+    query = select(Proposal).where(Proposal.user_id == user_id, Proposal.state == "open")
+    query = query.where((Proposal.confidence >= confidence) | (Proposal.entity == "likes"))
+    return list(db.session.scalars(query.order_by(Proposal.id)))

@@ -136,3 +136,20 @@ def stranded() -> list[Run]:
     """Open runs whose job has ended without them."""
     jobs = select(JobRun.args["run_id"].as_integer()).where(JobRun.kind == "sync.run", JobRun.state.in_(OPEN))
     return list(db.session.scalars(select(Run).where(Run.state.in_(OPEN), Run.id.not_in(jobs))))
+
+
+def operation_counts(run_id: int) -> list[tuple[str, int | None, str, int]]:
+    """(service, member, kind, number) of a run's operations, in the order of the plan."""
+    query = (
+        select(Operation.service, Operation.member_id, Operation.kind, func.count())
+        .where(Operation.run_id == run_id)
+        .group_by(Operation.service, Operation.member_id, Operation.kind)
+        .order_by(func.min(Operation.id))
+    )
+    return [tuple(row) for row in db.session.execute(query)]  # type: ignore[misc]
+
+
+def finished_since(run_id: int, moment: datetime) -> int:
+    """How many of a run's operations came to their end since ``moment``."""
+    query = select(func.count()).select_from(Operation)
+    return db.session.scalar(query.where(Operation.run_id == run_id, Operation.finished_at >= moment)) or 0

@@ -35,7 +35,9 @@ def of(user_id: int, now: datetime) -> list[SignIn]:
 
 def add(user_id: int, secret_hash: str, now: datetime, address: str, browser: str) -> SignIn:
     """A new sign-in; the person's ended ones are swept away."""
-    db.session.execute(delete(SignIn).where(SignIn.user_id == user_id, (SignIn.expires_at <= now) | (SignIn.ends_at <= now)))
+    db.session.execute(
+        delete(SignIn).where(SignIn.user_id == user_id, (SignIn.expires_at <= now) | (SignIn.ends_at <= now))
+    )
     row = SignIn(
         user_id=user_id,
         secret_hash=secret_hash,

@@ -18,7 +18,9 @@ def by_hash(secret_hash: str) -> AccessToken | None:
     """The token of this secret with its person, while both are good."""
     query = select(AccessToken).join(AccessToken.user).options(joinedload(AccessToken.user))
     return db.session.scalar(
-        query.where(AccessToken.secret_hash == secret_hash, AccessToken.revoked_at.is_(None), User.disabled_at.is_(None))
+        query.where(
+            AccessToken.secret_hash == secret_hash, AccessToken.revoked_at.is_(None), User.disabled_at.is_(None)
+        )
     )
 
 

@@ -20,7 +20,10 @@ MAX_FAILED_STARTS = 5
 
 @dataclass
 class Part:
-    """A command and how to see that it is up. ``last`` parts are stopped after the others, which need them."""
+    """A command and how to see that it is up.
+
+    ``last`` parts are stopped after the others, which need them; lines with a word of ``hush`` are not repeated.
+    """
 
     name: str
     command: list[str]
@@ -28,6 +31,7 @@ class Part:
     ready: Callable[[], bool] | None = None
     before: Callable[[], None] | None = None
     last: bool = False
+    hush: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
     started_at: float = field(default=0.0, init=False)
     failed_starts: int = field(default=0, init=False)
@@ -67,7 +71,8 @@ class Part:
         *whole, self._rest = self._rest.split(b"\n")
         if self._rest and not self.lives():
             whole, self._rest = [*whole, self._rest], b""
-        return [line.decode("utf-8", "replace") for line in whole]
+        said = (line.decode("utf-8", "replace") for line in whole)
+        return [line for line in said if not any(word in line for word in self.hush)]
 
     def ended(self) -> str:
         """Takes note of its end and of when to start it again. How it ended, in words."""

@@ -18,6 +18,9 @@ from webapp.supervisor.part import Part
 #: A socket's path may not be longer (108 on Linux, 104 elsewhere, some left for temporary names).
 LONGEST_SOCKET_PATH = 99
 
+#: What it says at each start or end and nobody has to act on: our queue is small, and never forks to save.
+_NO_NEWS = ("Memory overcommit must be enabled", "scheduling shutdown", "ready to exit, bye bye")
+
 
 def queue_part(data_dir: Path, environment: Mapping[str, str]) -> Part:
     """Valkey with its data in ``data_dir``/valkey, reachable for this user only. Writes the note with its address."""
@@ -29,7 +32,7 @@ def queue_part(data_dir: Path, environment: Mapping[str, str]) -> Part:
     _private(folder / "valkey.conf", "\n".join(settings) + "\n")
     _private(note(data_dir), url)
     command = [str(get_binary_path()), str(folder / "valkey.conf")]
-    return Part("valkey", command, environment, ready=lambda: _answers(url), last=True)
+    return Part("valkey", command, environment, ready=lambda: _answers(url), last=True, hush=_NO_NEWS)
 
 
 def note(data_dir: Path) -> Path:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import fcntl
+import http.client
 import os
 import socket
 import sys
-import urllib.error
-import urllib.request
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import IO
+from urllib.parse import urlsplit
 
 import sqlalchemy as sa
 
@@ -162,10 +162,14 @@ def _listens(host: str, port: int) -> bool:
     return False
 
 
-_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-
-
 def _healthy(url: str) -> bool:
-    with suppress(urllib.error.URLError, OSError), _OPENER.open(url, timeout=2) as answer:
-        return bool(answer.status == 200)
-    return False
+    """The path itself answers well: a redirect is no good answer, and no proxy is asked."""
+    where = urlsplit(url)
+    connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=2)
+    try:
+        connection.request("GET", where.path)
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()

@@ -61,7 +61,9 @@ class Watch:
         part.start()
         end = time.monotonic() + READY_S
         while not self.stopping and part.ready and not (part.lives() and part.ready()):
-            self._turn()
+            pause = time.monotonic() + TICK_S
+            while not self.stopping and time.monotonic() < pause:
+                self._turn()
             if time.monotonic() > end:
                 raise CannotStart(f"{part.name} is not ready after {READY_S:.0f} s; its last lines above say why")
 

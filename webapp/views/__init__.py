@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from flask import Flask
 
+from webapp import door
+from webapp.views import accounts, admin, errors, health, rendering, settings, styleguide
+
 
 def register(app: Flask) -> None:
-    """Hang every page into the application."""
+    """Hang the door and every page into the application."""
+    door.register(app)
+    rendering.register(app)
+    errors.register(app)
+    app.register_blueprint(health.views)
+    accounts.register(app)
+    settings.register(app)
+    admin.register(app)
+    styleguide.register(app)

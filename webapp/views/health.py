@@ -11,7 +11,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from webapp import migrating, observe
 from webapp.actions.minting import fingerprint
-from webapp.extensions import limiter, valkey
+from webapp.door.marks import machines
+from webapp.extensions import valkey
 from webapp.jobs import heartbeats, reconcile
 from webapp.store import tokens
 
@@ -20,14 +21,14 @@ _LOOPBACK = ("127.0.0.1", "::1")
 
 
 @views.get("/healthz")
-@limiter.exempt
+@machines
 def alive() -> Response:
     """This process answers; nothing else is asked."""
     return jsonify(status="ok")
 
 
 @views.get("/readyz")
-@limiter.exempt
+@machines
 def ready() -> tuple[Response, int]:
     """Each part, "ok" or what is wrong with it; 503 when one is wrong."""
     parts = {name: _look(check) for name, check in CHECKS.items()}
@@ -36,7 +37,7 @@ def ready() -> tuple[Response, int]:
 
 
 @views.get("/metrics")
-@limiter.exempt
+@machines
 def metrics() -> Response:
     """Prometheus' format, for a direct visitor from this machine or with an administrator's token."""
     if not (_from_here() or _administrator()):
@@ -83,7 +84,7 @@ def _workers() -> str:
 
 
 CHECKS: dict[str, Callable[[], str]] = {
-    "database": lambda: migrating.current_revision() and "ok" or "empty: unisson migrate",
+    "database": lambda: (migrating.current_revision() and "ok") or "empty: unisson migrate",
     "migrations": _tables,
     "queue": _queue,
     "workers": _workers,

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, request
 
+from webapp.door.marks import anyone
 from webapp.views.rendering import page_or_part
 
 bp = Blueprint("styleguide", __name__, url_prefix="/styleguide")
@@ -116,11 +117,13 @@ def samples() -> dict[str, Any]:
 
 
 @bp.get("")
+@anyone
 def index() -> Response:
     return page_or_part("styleguide/index.html", "styleguide/_live.html", **samples())
 
 
 @bp.get("/live")
+@anyone
 def live() -> Response:
     """One step of the live part: the last one carries no trigger, so the page stops asking."""
     step = min(STEPS, request.args.get("step", 0, type=int) + 1)

@@ -95,6 +95,6 @@ def test_the_index_finds_a_track_by_isrc_by_words_and_in_spite_of_a_typo() -> No
 def test_the_index_answers_many_queries_on_many_tracks_in_time() -> None:
     stock = _stock(3_000)
     index = Index(stock)
-    start = time.perf_counter()
+    start = time.process_time()
     assert all(id in index.candidates(track) for id, track in stock[:300])
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5

@@ -104,7 +104,7 @@ def _pair(hands: Hands, group: list[Side], work: LinkWork) -> dict[str, Any]:
     members = [_member(side) for side in group]
     counts = ", ".join(f"{side.room.label} {size}" for side, size in zip(group, sizes, strict=True))
     reason = f"Same name. {counts}; {same} the same."
-    return _row("playlist", members[0]["name"], members, confidence, reason)
+    return _row("playlist", members[0]["name"], members, confidence, reason, same)
 
 
 def _tracks(hands: Hands, member: MemberWork) -> Counter[int]:
@@ -136,13 +136,15 @@ def _member(side: Side) -> dict[str, Any]:
     return {"service": side.room.service, "external_id": info.id, "name": info.name.strip(), "total": info.total}
 
 
-def _row(entity: str, name: str, members: list[dict[str, Any]], confidence: float, reason: str) -> dict[str, Any]:
+def _row(
+    entity: str, name: str, members: list[dict[str, Any]], confidence: float, reason: str, same: int | None = None
+) -> dict[str, Any]:
     told = "\n".join(f"{m['service']}:{m['external_id']}" for m in members)
     return {
         "digest": hashlib.sha256(f"{entity}\n{told}".encode()).hexdigest(),
         "entity": entity,
         "name": name[:500],
-        "members": {"members": members},
+        "members": {"members": members, "same": same},
         "confidence": confidence,
         "reason": reason[:500],
     }

@@ -40,7 +40,7 @@ class Note:
 def read(text: str) -> tuple[Note, ...]:
     """The statements in ``text`` (a bracket's inside, or what follows a dash); empty where it is none of our kinds."""
     folded = fold(text)
-    found = [*_channels(folded), *_versions(folded)]
+    found = [*_channels(folded), *_versions(folded)] if words.may_speak(folded) else []
     if found:
         return tuple(found)
     return tuple(_neutral(folded))

@@ -88,7 +88,7 @@ def _soft(album: str | None) -> tuple[Note, ...]:
 
 def _telling(track: Track) -> list[Note]:
     """Karaoke and tribute signs in artists and album ("Made Famous By", "In the Style of", "Tribute to")."""
-    fields = [fold(text) for text in (*track.artists, track.album or "")]
+    fields = [text for text in map(fold, (*track.artists, track.album or "")) if vocabulary.may_speak(text)]
     found = [Note(kind) for kind in _TELLING_KINDS if any(vocabulary.HARD[kind].search(text) for text in fields)]
     if not found and any(_TRIBUTE_BANDS.search(fold(artist)) for artist in track.artists):
         found.append(Note("tribute"))

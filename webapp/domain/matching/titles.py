@@ -109,6 +109,8 @@ def _place(part: str) -> bool:
 
 def _split_outside(text: str) -> list[str]:
     """Cuts at dashes that stand outside every bracket."""
+    if not _DASH.search(text):
+        return [text]
     parts, start = [], 0
     inside = [found.span() for found in _BRACKETED.finditer(text)]
     for dash in _DASH.finditer(text):

@@ -162,3 +162,13 @@ NEUTRAL_WORDS = frozenset(map(fold, _NEUTRAL))
 # Single words that betray another version even without a bracket around them. "live" is a verb as well, "cover" and
 # "inst" too: they count only when the other title lacks exactly them.
 LOOSE = frozenset(fold(w) for words in (*_HARD.values(), _REMIX) for w in words if " " not in w)
+# A cheap look before the patterns: the first words of all of them, and whether a text may hold words without blanks.
+_ALL = [*_HARD.values(), *LANGUAGES.values(), _REMIX, _REMAKES, _SHORTER, _LONGER, _NEUTRAL_MIXES]
+_FIRST_WORDS = frozenset(fold(word).split()[0] for words in _ALL for word in words)
+_VERSION_WORDS = frozenset(map(fold, _words("version ver versao versione versie versja versiya версия גרסה edit take")))
+_OPENING = _FIRST_WORDS | _VERSION_WORDS
+
+
+def may_speak(folded: str) -> bool:
+    """Whether a folded text could hold any word of the vocabulary; false only when it surely holds none."""
+    return not _OPENING.isdisjoint(folded.split()) or (not folded.isascii() and _scriptless(folded))
