@@ -189,6 +189,8 @@ class Engine:
         self.services[name].call(verb, *arguments)
         if fault in ("lost", "half"):
             raise Unreachable
+        if fault == "slow" and verb == "add":
+            self.services[name].hide_the_newest(len(list(arguments[0])))  # type: ignore[call-overload]
         if self.faults.next(f"{verb} {name} done") == "crash":
             raise Crash
 

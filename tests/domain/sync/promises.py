@@ -25,7 +25,9 @@ class World:
 
     def copy(self) -> World:
         """The same world once more; what happens there stays there."""
-        other = World([replace(service, rows=list(service.rows)) for service in self.services.values()])
+        other = World(
+            [replace(service, rows=list(service.rows), slow=dict(service.slow)) for service in self.services.values()]
+        )
         other.engine.stored = self.engine.stored
         other.agreed = self.agreed.copy()
         other.added, other.removed = deepcopy(self.added), deepcopy(self.removed)

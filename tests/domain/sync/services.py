@@ -46,6 +46,8 @@ class Service:
     before: list[tuple[int, int]] = field(default_factory=list)
     writes: int = 0
     items: int = 0
+    stale: bool = False
+    slow: dict[int, int] = field(default_factory=dict)
 
     def key(self, track: int) -> str:
         return f"{self.name}:{track}"
@@ -88,11 +90,18 @@ class Service:
     # What the service does for us.
 
     def listing(self, stale: bool = False) -> list[Row]:
-        rows = self.before if stale else self.rows
+        """One reading. Never two stale ones in a row; rows written slowly are shown after a few more readings."""
+        self.stale = stale and not self.stale
+        rows = [row for row in (self.before if self.stale else self.rows) if not self.slow.get(row[0])]
+        self.slow = {item: left - 1 for item, left in self.slow.items() if left > 1}
         return [
             Row(self.key(t), None, "local" if t >= LOCAL else "track", str(i) if self.names_items else None)
             for i, t in rows
         ]
+
+    def hide_the_newest(self, count: int) -> None:
+        """The rows written last are not shown by the next two pairs of readings."""
+        self.slow = dict.fromkeys(range(self.items - count + 1, self.items + 1), 4)
 
     def call(self, verb: str, *arguments: object) -> None:
         self.writes += 1

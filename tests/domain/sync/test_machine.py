@@ -14,7 +14,9 @@ from tests.domain.sync.promises import HUB, World, three_likes, three_lists
 
 PLACES = st.integers(0, 5)
 TRACKS = st.integers(1, 6)
-FAULTS = st.dictionaries(st.integers(1, 70), st.sampled_from(["crash", "error", "lost", "half", "stale"]), max_size=3)
+FAULTS = st.dictionaries(
+    st.integers(1, 70), st.sampled_from(["crash", "error", "lost", "half", "stale", "slow"]), max_size=3
+)
 
 
 class Link(RuleBasedStateMachine):

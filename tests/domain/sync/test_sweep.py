@@ -9,7 +9,7 @@ import pytest
 from tests.domain.sync.given import EXAMPLES
 from tests.domain.sync.promises import HUB, World, three_likes, three_lists
 
-FAULTS = ("crash", "error", "lost", "half", "stale")
+FAULTS = ("crash", "error", "lost", "half", "stale", "slow")
 Edit = tuple[str, str, int, int] | tuple[str, str, int]
 
 #: name → (what the list held when all was in unison, what persons then did)
