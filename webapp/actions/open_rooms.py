@@ -11,6 +11,7 @@ from webapp.actions.syncing.room import Room
 from webapp.models import Connection
 from webapp.observe import PROVIDER_CALLS, PROVIDER_SECONDS
 from webapp.providers.kit.errors import ProviderError
+from webapp.providers.kit.limits import Limiter
 from webapp.providers.registry import PROVIDERS, open_provider
 from webapp.store import connections
 
@@ -39,13 +40,13 @@ def open_rooms(
 
 def open_room(outside: Outside, connection: Connection) -> Room:
     """One connection, opened. Raises ``NeedsLogin`` where there is no login to open it with."""
-    keeper = RowKeeper(outside, connection)
+    keeper, limiter = RowKeeper(outside, connection), outside.limiter(connection.rehearsal)
     opener = partial(
         open_provider,
         connection.service_type,
         keeper,
         addresses=outside.addresses(connection.service_type, connection.rehearsal),
-        limiter=outside.limiter(connection.rehearsal),
+        limiter=limiter,
     )
     return Room(
         connection.service_type,
@@ -54,7 +55,16 @@ def open_room(outside: Outside, connection: Connection) -> Room:
         account_id=connection.account_id,
         connection_id=connection.id,
         on_call=_counter(connection.service_type),
+        budget=lambda: _budget_left(limiter, connection.limit_scope),
     )
+
+
+def _budget_left(limiter: Limiter, scope: str) -> int | None:
+    """The smallest of what the families of calls have left today."""
+    try:
+        return min(limiter.status(scope).budget_left.values(), default=None)
+    except ProviderError:
+        return None
 
 
 def _counter(service: str) -> Callable[[str, int, float], None]:

@@ -91,7 +91,7 @@ def end(service: str) -> Any:
 def status() -> Any:
     """How each service stands for this person. Asks no provider."""
     rows = {row.service_type: row for row in connections.of(current_user.id)}
-    items, open_ones = playlists.count(current_user.id), conflicts.open_by_service(current_user.id)
+    items, open_ones = links.synced_by_service(current_user.id), conflicts.open_by_service(current_user.id)
     return jsonify(
         services=[shapes.status(s, rows.get(s), items.get(s, 0), open_ones.get(s, 0)) for s in SERVICES]
     )

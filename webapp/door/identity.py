@@ -83,17 +83,13 @@ def _by_cookie(secret: str) -> User | None:
     return row.user
 
 
-def _is_open() -> bool:
-    """What answers is for everybody, or answers nothing (an unknown address)."""
-    open_path = request.endpoint in (None, "static") or request.path in WATCHED
-    return open_path or marked("for_anyone")
-
-
 def _guard() -> Any:
-    """Nobody passes without an identity, except where the view says so."""
+    """Nobody passes without an identity, except where the view says so. An open view may want to know it, too."""
     g.setdefault("auth", "")
     g.setdefault("sign_in_id", "")
-    if _is_open() or current_user.is_authenticated:
+    if request.endpoint in (None, "static") or request.path in WATCHED:
+        return None
+    if current_user.is_authenticated or marked("for_anyone"):
         return None
     if here.is_api():
         abort(401)

@@ -32,6 +32,7 @@ class Every(NamedTuple):
 #: name → what and how often. A name that is new runs at once; missed times run once.
 SCHEDULE: dict[str, Every] = {
     "stranded runs": Every(60, "sync.sweep", "bg"),
+    "tidying up": Every(6 * 3600, "tidy", "bg"),
 }
 
 #: How long a leader that died still counts as one, and the pause between two rounds.

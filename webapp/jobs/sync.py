@@ -8,6 +8,7 @@ from webapp.actions.open_rooms import open_rooms
 from webapp.actions.run_sync import Outcome, run_sync
 from webapp.actions.settle_connections import settle_connections
 from webapp.actions.start_run import AlreadyRunning, start_run
+from webapp.actions.tidy_up import tidy_up
 from webapp.extensions import db
 from webapp.jobs.job import Job, PutBack
 from webapp.jobs.outside import outside
@@ -99,3 +100,8 @@ def sweep(_: Job) -> None:
             row.error_details or "The run could not be finished; start a new one, it goes on from there."
         )
     db.session.commit()
+
+
+def tidy(_: Job) -> None:
+    """Throw away what has had its time."""
+    tidy_up(now=now())

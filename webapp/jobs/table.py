@@ -11,4 +11,5 @@ from webapp.jobs.job import Job
 HANDLERS: dict[str, Callable[[Job], None]] = {
     sync.KIND: sync.run,
     "sync.sweep": sync.sweep,
+    "tidy": sync.tidy,
 }

@@ -219,3 +219,22 @@ def wanting(link_id: int, page: int, per_page: int) -> tuple[list[tuple[str, str
     ordered = query.order_by(Target.state, EntryRow.rank, EntryRow.id, Target.id)
     rows = db.session.execute(ordered.offset((page - 1) * per_page).limit(per_page))
     return [tuple(row) for row in rows], total  # type: ignore[misc]
+
+
+def synced_by_service(user_id: int) -> dict[str, int]:
+    """Service → rows of its linked lists that were last seen or acknowledged there."""
+    query = (
+        select(Member.service_type, func.count())
+        .select_from(Ancestor)
+        .join(Member, Member.id == Ancestor.member_id)
+        .join(Link, Link.id == Member.link_id)
+        .where(Link.user_id == user_id, Ancestor.absent.is_(False))
+        .group_by(Member.service_type)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def drop_removed(before: datetime) -> None:
+    """Forget entries that were removed before, unless a member still shows them."""
+    shown = select(Ancestor.entry_id)
+    db.session.execute(delete(EntryRow).where(EntryRow.removed_at < before, EntryRow.id.not_in(shown)))

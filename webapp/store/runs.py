@@ -153,3 +153,11 @@ def finished_since(run_id: int, moment: datetime) -> int:
     """How many of a run's operations came to their end since ``moment``."""
     query = select(func.count()).select_from(Operation)
     return db.session.scalar(query.where(Operation.run_id == run_id, Operation.finished_at >= moment)) or 0
+
+
+def drop_details(before: datetime) -> None:
+    """Forget the rows, operations and log of runs that ended before; their figures stay."""
+    old = select(Run.id).where(Run.completed_at < before)
+    for table in (Placement, RunLog):
+        db.session.execute(delete(table).where(table.run_id.in_(old)))
+    db.session.execute(delete(Operation).where(Operation.run_id.in_(old), Operation.state != "open"))

@@ -72,3 +72,8 @@ def end_all(user_id: int) -> int:
     """End all sign-ins of a person; how many there were."""
     gone = db.session.execute(delete(SignIn).where(SignIn.user_id == user_id))
     return int(gone.rowcount)  # type: ignore[attr-defined]
+
+
+def drop_ended(now: datetime) -> None:
+    """Forget sign-ins that are over."""
+    db.session.execute(delete(SignIn).where((SignIn.expires_at < now) | (SignIn.ends_at < now)))

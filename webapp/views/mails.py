@@ -16,7 +16,7 @@ from webapp.door.here import public_url, settings
 log = logging.getLogger(__name__)
 
 
-def send(name: str, to: str, *, path: str, **context: Any) -> bool:
+def send(name: str, to: str, /, *, path: str, **context: Any) -> bool:
     """Send the mail of this name; its first line is the subject, ``link`` the address of ``path``."""
     text = render_template(f"emails/{name}.txt", link=public_url(path), **context)
     subject, _, body = text.partition("\n")

@@ -13,6 +13,7 @@ from webapp.domain.sync.ancestor import (
     after_moves,
     after_removals,
     confirmed,
+    given_up,
     named,
     unclaimed,
 )
@@ -93,7 +94,8 @@ class Engine:
 
     def _pull(self, name: str, rows: list[Row]) -> None:
         service, member = self.services[name], self.now.members[name]
-        member = replace(member, base=tuple(row for row in member.base if not (row.acked and row.absent)))
+        living = {entry.id for entry in self.now.hub}
+        member = replace(member, base=given_up(member.base, living, {row.entry for row in member.base}))
         bound = {row.entry for row in member.base}
         pulled = pull(
             self.now.hub,

@@ -23,6 +23,7 @@ class Progress:
         self._run, self._rooms, self._now, self._fence, self._stop = run, rooms, now, fence, stop
         self._spent = {service: int(call.get("made", 0)) for service, call in (run.calls or {}).items()}
         self._planned: dict[str, int] = {}
+        self._budgets: dict[str, tuple[datetime | None, int | None]] = {}
         self._last = now()
 
     def phase(self, name: str, total: int = 0) -> None:
@@ -53,10 +54,18 @@ class Progress:
         if runs.cancel_asked(self._run.id):
             raise self._stop
 
+    def _budget(self, room: Room) -> int | None:
+        """Asked now and then only: it is told to people, not counted with."""
+        asked, left = self._budgets.get(room.service, (None, None))
+        if asked is None or (self._now() - asked).total_seconds() >= BEAT:
+            left = room.budget()
+            self._budgets[room.service] = (self._now(), left)
+        return left
+
     def calls(self) -> dict[str, dict[str, int | None]]:
         """Calls by service: made so far in all attempts, and planned in all."""
         found: dict[str, dict[str, int | None]] = {}
         for service, room in self._rooms.items():
-            made = self._spent.get(service, 0) + room.made
-            found[service] = {"made": made, "planned": max(made, made + self._planned.get(service, 0)), "budget_left": None}
+            made, left = self._spent.get(service, 0) + room.made, self._budget(room)
+            found[service] = {"made": made, "planned": made + self._planned.get(service, 0), "budget_left": left}
         return found

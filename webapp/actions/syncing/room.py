@@ -33,6 +33,7 @@ class Room:
         account_id: str = "",
         connection_id: int | None = None,
         on_call: Callable[[str, int, float], None] | None = None,
+        budget: Callable[[], int | None] = lambda: None,
         at_once: int = AT_ONCE,
     ) -> None:
         self.service, self.label = service, label
@@ -42,6 +43,8 @@ class Room:
         #: Called before anything is asked: a run makes its own writes durable, so that it holds no lock meanwhile
         #: (a renewed login is stored on a connection of its own).
         self.settle: Callable[[], None] = lambda: None
+        #: Calls that the daily budget of this service still allows; nothing where there is none.
+        self.budget = budget
         self._opener, self._on_call = opener, on_call
         self._free: list[Any] = []
         self._lock = threading.Lock()

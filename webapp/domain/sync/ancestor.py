@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
 from webapp.domain.music import Row
@@ -58,6 +58,16 @@ def after_arrange(base: Sequence[BaseRow], keys: Sequence[str]) -> Base:
             waiting[row.key].append(row.entry)
     order = [waiting[key].popleft() for key in keys if waiting[key]]
     return _reordered(base, lambda before: weave(order, before, close=True), {})
+
+
+def given_up(base: Sequence[BaseRow], living: Set[int], overdue: Set[int]) -> Base:
+    """The base without the acknowledged rows that were not shown in time: they are to be written again (A.4.3).
+
+    Only those that the hub still holds. A row whose entry was removed meanwhile stays known, otherwise it would come
+    back as new should it appear after all.
+    """
+    lost = {row.entry for row in base if row.acked and row.absent and row.entry in living and row.entry in overdue}
+    return tuple(row for row in base if row.entry not in lost)
 
 
 def confirmed(base: Sequence[BaseRow], rows: Sequence[Row], view: View) -> Base | None:

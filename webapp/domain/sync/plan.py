@@ -67,8 +67,8 @@ def plan_member(
 
     ``keys``: hub entry → its key on this service, only for those that may be placed there; entries with a row in
     ``base`` keep that row whatever ``keys`` says. Rows that cannot be addressed keep their place. ``capacity``: the
-    most rows that the list may hold. ``removals`` false (add-only): nothing is taken out. While a row that we wrote
-    has not been seen, its place is unknown: then nothing is moved and additions go to the end.
+    most rows that the list may hold. ``removals`` false (add-only): nothing is taken out. While a row may be there
+    that no listing shows, places are unknown: additions go to the end, and nothing is moved if the hub holds it too.
     """
     bound = _bind(hub, base, keys, view)
     shown = [row for row in bound if not row.absent]
@@ -85,8 +85,12 @@ def plan_member(
     )
     if not view.ordered:
         return replace(plan, adds=tuple(Add(entry, here[entry]) for entry in reversed(new[:room])))
-    sure = not any(row.absent and (row.acked or removals) for row in bound)
-    return _place(plan, shown, _without(target, new[room:]), {**{r.entry: r.key for r in bound}, **here}, view, sure)
+    unseen = [row for row in bound if row.absent and (row.acked or removals)]
+    if unseen:
+        view = replace(view, adds_at_position=False)
+    if not {entry.id for entry in hub}.isdisjoint(row.entry for row in unseen):
+        view = replace(view, reorder="none")
+    return _place(plan, shown, _without(target, new[room:]), {**{r.entry: r.key for r in bound}, **here}, view)
 
 
 def _bind(hub: Sequence[Entry], base: Sequence[BaseRow], keys: Mapping[int, str], view: View) -> list[BaseRow]:
@@ -110,7 +114,7 @@ def _bind(hub: Sequence[Entry], base: Sequence[BaseRow], keys: Mapping[int, str]
 
 
 def _place(
-    plan: MemberPlan, shown: Sequence[BaseRow], target: Sequence[int], keys: Mapping[int, str], view: View, sure: bool
+    plan: MemberPlan, shown: Sequence[BaseRow], target: Sequence[int], keys: Mapping[int, str], view: View
 ) -> MemberPlan:
     """The plan with its additions and its reordering: each step is tried on the list as the step before leaves it."""
     now = [row.entry for row in shown]
@@ -118,19 +122,16 @@ def _place(
     twins = _twins(plan, shown, gone, view)
     goal = weave(target, _without(now, gone), close=True)
     new = set(_without(goal, now))
-    stay = staying(_without(now, gone | twins), goal) if sure and view.adds_at_position else None
+    stay = staying(_without(now, gone | twins), goal) if view.adds_at_position else None
     now, adds = _inserted(now, goal, new, stay, keys)
     now = _without(now, gone | twins)
     now, readds = _inserted(now, goal, twins, None if stay is None else stay | new, keys)
-    if not sure or now == goal:
-        return replace(plan, adds=adds, readds=readds)
-    return replace(
-        plan,
-        adds=adds,
-        readds=readds,
-        moves=tuple(moves(now, goal)) if view.reorder == "range" else (),
-        arrange=tuple(keys[entry] for entry in goal) if view.reorder == "permutation" else None,
-    )
+    plan = replace(plan, adds=adds, readds=readds)
+    if now != goal and view.reorder == "range":
+        return replace(plan, moves=tuple(moves(now, goal)))
+    if now != goal and view.reorder == "permutation":
+        return replace(plan, arrange=tuple(keys[entry] for entry in goal))
+    return plan
 
 
 def _twins(plan: MemberPlan, shown: Sequence[BaseRow], gone: set[int], view: View) -> set[int]:
