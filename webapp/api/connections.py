@@ -17,7 +17,7 @@ from webapp.jobs.look_around import look_around
 from webapp.jobs.outside import outside
 from webapp.models.kinds import now
 from webapp.providers.registry import PROVIDERS
-from webapp.store import conflicts, connections, playlists
+from webapp.store import conflicts, connections, links
 
 bp = Blueprint("api_connections", __name__, url_prefix="/api/sync")
 

@@ -20,9 +20,6 @@ from webapp.store import people, sign_ins, tokens
 
 TOKEN_PREFIX = "uni_"  # noqa: S105  (how a token begins, not a token)
 
-#: Asked by whoever watches over the process; each decides itself whom it answers.
-WATCHED = frozenset({"/healthz", "/readyz", "/metrics"})
-
 
 def cookie_name() -> str:
     """With ``__Host-`` a browser takes the cookie only over https, for this host and the whole site."""
@@ -45,8 +42,9 @@ def start(response: Response, opened: Opened) -> Response:
 
 
 def leave(response: Response) -> Response:
-    """Take the cookie back."""
+    """Take the cookie back; what pages kept in the browser goes with the person."""
     session.clear()
+    response.headers["Clear-Site-Data"] = '"storage"'
     response.delete_cookie(cookie_name(), secure=here.settings().secure, httponly=True, samesite="Lax", path="/")
     return response
 
@@ -87,18 +85,18 @@ def _guard() -> Any:
     """Nobody passes without an identity, except where the view says so. An open view may want to know it, too."""
     g.setdefault("auth", "")
     g.setdefault("sign_in_id", "")
-    if request.endpoint in (None, "static") or request.path in WATCHED:
+    if request.endpoint in (None, "static") or marked("for_machines"):
         return None
     if current_user.is_authenticated or marked("for_anyone"):
         return None
-    if here.is_api():
+    if here.is_api() and request.headers.get("Sec-Fetch-Mode") != "navigate":
         abort(401)
     return redirect(sign_in_address() if people.any_account() else "/sign-up", 303)
 
 
 def sign_in_address() -> str:
     """The way to sign in and back to where the person was going."""
-    wanted = here.wanted_path()
+    wanted = "/" if here.is_api() else here.wanted_path()  # a browser that came back from a consent page too late
     return "/sign-in" if wanted == "/" else "/sign-in?" + urlencode({"next": wanted})
 
 

@@ -72,12 +72,16 @@ def address() -> str:
 def in_words(seconds: int) -> str:
     """``Too many tries. Try again in 40 seconds.``"""
     if seconds <= 90:
-        return ngettext(
-            "Too many tries. Try again in %(num)d second.", "Too many tries. Try again in %(num)d seconds.", seconds
+        return str(
+            ngettext(
+                "Too many tries. Try again in %(num)d second.", "Too many tries. Try again in %(num)d seconds.", seconds
+            )
         )
     minutes = ceil(seconds / 60)
-    return ngettext(
-        "Too many tries. Try again in %(num)d minute.", "Too many tries. Try again in %(num)d minutes.", minutes
+    return str(
+        ngettext(
+            "Too many tries. Try again in %(num)d minute.", "Too many tries. Try again in %(num)d minutes.", minutes
+        )
     )
 
 

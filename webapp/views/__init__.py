@@ -5,7 +5,20 @@ from __future__ import annotations
 from flask import Flask
 
 from webapp import door
-from webapp.views import accounts, admin, errors, health, rendering, settings, styleguide
+from webapp.views import (
+    accounts,
+    admin,
+    conflicts,
+    connections,
+    errors,
+    frame,
+    health,
+    home,
+    rendering,
+    settings,
+    styleguide,
+    sync,
+)
 
 
 def register(app: Flask) -> None:
@@ -18,3 +31,7 @@ def register(app: Flask) -> None:
     settings.register(app)
     admin.register(app)
     styleguide.register(app)
+    for part in (home, connections, conflicts):
+        app.register_blueprint(part.bp)
+    sync.register(app)
+    frame.set_facts(app, home.facts)

@@ -98,8 +98,8 @@ def index() -> ResponseReturnValue:
         status=status,
         kind=kind,
         kinds=[(name, words, counts[name][status != "open"]) for name, words in TYPES.items() if name in counts],
-        open_total=sum(number for number, _ in counts.values()),
-        answered_total=sum(number for _, number in counts.values()),
+        open_total=sum(pair[0] for pair in counts.values()),
+        answered_total=sum(pair[1] for pair in counts.values()),
         pages=Pages(page, total, PER_PAGE),
     )
 

@@ -25,6 +25,8 @@ from webapp.views.sync.words import headline
 bp = Blueprint("home", __name__)
 
 LATEST = 5
+#: What keeps the page from saying that all is well: a login, a link that stands still. A proposal does not.
+GRAVE = ("key", "pause")
 Todo = dict[str, str]
 
 
@@ -86,7 +88,7 @@ def _last(ended: Run | None, todo: list[Todo]) -> tuple[str, str]:
         return "warn", _("Nothing was brought into unison yet")
     if ended.state in ("error", "cancelled"):
         return "warn", _("The last run was not finished")
-    if ended.state == "partial" or todo:
+    if ended.state == "partial" or any(item["sign"] in GRAVE for item in todo):
         return "warn", _("In unison, but for a few things")
     return "good", _("Everything is in unison")
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from webapp.actions.sign_in import sign_in
+from webapp.actions.sign_in import Opened, sign_in
 from webapp.actions.sign_out import sign_out
 from webapp.door import identity, limits
 from webapp.door.here import local_path, settings
@@ -45,7 +47,7 @@ def create() -> ResponseReturnValue:
     return _welcome(account, opened)
 
 
-def _welcome(account: int | str, opened: identity.Opened) -> ResponseReturnValue:
+def _welcome(account: int | str, opened: Opened) -> ResponseReturnValue:
     limits.forgive("sign-in of an account", account)
     coming.end_old_one()
     unit.commit()
@@ -57,7 +59,7 @@ def _tried_too_often(account: int | str) -> int:
     return limits.wait("sign-in from an address", limits.address()) or limits.wait("sign-in of an account", account)
 
 
-def _around() -> dict[str, object]:
+def _around() -> dict[str, Any]:
     return {"may_sign_up": settings().REGISTRATION == "open"}
 
 
@@ -66,6 +68,5 @@ def destroy() -> ResponseReturnValue:
     person: User = current_user
     sign_out(person.id, g.sign_in_id)
     response = identity.leave(make_response(redirect("/sign-in", 303)))
-    response.headers["Clear-Site-Data"] = '"storage"'  # what pages kept in the browser goes with the person
     flash(_("You are signed out."), "success")
     return response

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
@@ -40,7 +42,7 @@ def create() -> ResponseReturnValue:
 
 def make(*, first: bool = False, invitation: str = "") -> ResponseReturnValue:
     """Make the account out of the form, and let the person in."""
-    page = {"template": "accounts/sign_up.html", "first": first, "invitation": invitation}
+    page: dict[str, Any] = {"template": "accounts/sign_up.html", "first": first, "invitation": invitation}
     if wait := limits.wait("sign-up from an address", limits.address()):
         return coming.again(status=429, wait=wait, wrong={}, notice=limits.in_words(wait), **page)
     typed = (request.form.get(name, "") for name in ("name", "email", "password"))

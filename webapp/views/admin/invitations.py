@@ -20,6 +20,12 @@ from webapp.views.admin import people
 bp = Blueprint("admin_invitations", __name__, url_prefix="/admin/invitations")
 
 
+@bp.get("")
+@admin_only
+def index() -> ResponseReturnValue:
+    return redirect("/admin/people", 303)
+
+
 @bp.post("")
 @admin_only
 def create() -> ResponseReturnValue:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from zoneinfo import available_timezones
 
 from babel import Locale
@@ -46,7 +47,7 @@ def update() -> ResponseReturnValue:
     return redirect("/settings/profile", 303)
 
 
-def _choices() -> dict[str, list[tuple[str, str]]]:
+def _choices() -> dict[str, Any]:
     known = [(code, Locale.parse(code).get_display_name() or code) for code in sorted(languages())]
     zones = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone or zone == "UTC"]
     by_browser = ("", _("As the browser says"))
