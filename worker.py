@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import signal
 import socket
@@ -19,9 +20,11 @@ from rq.serializers import JSONSerializer
 from webapp import create_app
 from webapp.config import SettingsError
 from webapp.extensions import db, drop_pools_after_fork, valkey
-from webapp.jobs import heartbeats, lease, stopping
+from webapp.jobs import heartbeats, lease, run, stopping
 from webapp.jobs.queue import QUEUES
 from webapp.orphans import die_with_parent
+
+log = logging.getLogger("worker")
 
 
 class AppWorker(Worker):
@@ -96,6 +99,7 @@ class AppWorker(Worker):
 def make_worker(app: Flask, queue: str) -> AppWorker:
     """A worker of one queue. To be called and used inside the application context."""
     AppWorker.app = app
+    log.debug("%s knows %s kinds of work", queue, len(run.HANDLERS))  # every handler is loaded before the forks
     return AppWorker(
         [queue],
         name=f"{queue}-{socket.gethostname()}-{os.getpid()}",

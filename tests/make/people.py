@@ -13,6 +13,7 @@ from itsdangerous import URLSafeTimedSerializer
 from webapp.actions import hashing
 from webapp.actions.create_token import create_token
 from webapp.actions.sign_in import open_sign_in
+from webapp.door.csrf import token_of
 from webapp.door.identity import cookie_name
 from webapp.extensions import db
 from webapp.models import AccessToken, Invitation, SignIn, User
@@ -50,20 +51,21 @@ def sign_in(client: FlaskClient, person: User) -> FlaskClient:
     db.session.commit()
     with current_app.test_request_context():
         client.set_cookie(cookie_name(), opened.secret)
-    client.environ_base["HTTP_X_CSRFTOKEN"] = _csrf_token(client, opened.public_id)
+    client.environ_base["HTTP_X_CSRFTOKEN"] = _csrf_token(client, token_of(opened.public_id))
     return client
 
 
-def csrf(client: FlaskClient, signed_in_as: str = "") -> FlaskClient:
+def csrf(client: FlaskClient) -> FlaskClient:
     """The same client with a CSRF token in every request, for pages of people who are not signed in."""
-    client.environ_base["HTTP_X_CSRFTOKEN"] = _csrf_token(client, signed_in_as)
+    client.environ_base["HTTP_X_CSRFTOKEN"] = _csrf_token(
+        client, hashlib.sha256(f"test {next(_numbers)}".encode()).hexdigest()
+    )
     return client
 
 
-def _csrf_token(client: FlaskClient, belongs_to: str) -> str:
-    raw = hashlib.sha256(f"test {next(_numbers)}".encode()).hexdigest()[:40]
+def _csrf_token(client: FlaskClient, raw: str) -> str:
     with client.session_transaction() as session:
-        session["csrf_token"], session["csrf_for"] = raw, belongs_to
+        session["csrf_token"] = raw
     return str(URLSafeTimedSerializer(current_app.secret_key, salt="wtf-csrf-token").dumps(raw))
 
 

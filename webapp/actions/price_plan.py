@@ -51,7 +51,7 @@ def _batch(able: Abilities, kind: str) -> int:
 
 def _seconds(service: str, calls: int, paced: bool) -> float | None:
     limits = PROVIDERS[service].limits if paced else ()
-    return max((calls * limit.seconds / limit.calls for limit in limits), default=None)
+    return max((max(1.0, calls * limit.seconds / limit.calls) for limit in limits), default=None)
 
 
 def _share(calls: int, left: int | None) -> float | None:

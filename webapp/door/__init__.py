@@ -7,7 +7,17 @@ from flask import Flask, g
 from webapp.door import csrf, errors, headers, identity, limits
 
 #: What is remembered for one request: ours, Flask-Login's, Flask-WTF's, Flask-Babel's.
-MEMORIES = ("auth", "sign_in_id", "csp_nonce", "reference", "_login_user", "csrf_token", "csrf_valid", "_flask_babel")
+MEMORIES = (
+    "auth",
+    "sign_in_id",
+    "csp_nonce",
+    "foreign",
+    "reference",
+    "_login_user",
+    "csrf_token",
+    "csrf_valid",
+    "_flask_babel",
+)
 
 
 def _forget() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from urllib.parse import urlsplit
 
-from flask import Flask, g, request, session
+from flask import Flask, Response, current_app, g, request, session
 from flask_babel import gettext as _
 from flask_wtf.csrf import validate_csrf
 from wtforms import ValidationError
@@ -16,11 +18,23 @@ from webapp.door.marks import marked
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
+def token_of(sign_in_id: str) -> str:
+    """The token of one sign-in: it needs no memory, so nothing planted in the browser or lost there changes it."""
+    key = str(current_app.secret_key).encode()
+    return hmac.new(key, f"csrf of {sign_in_id}".encode(), hashlib.sha256).hexdigest()
+
+
 def _bind() -> None:
-    """A token belongs to one sign-in: a session cookie planted by somebody else holds a token of somebody else."""
-    if session.get("csrf_for", "") != g.get("sign_in_id", ""):
-        session.pop("csrf_token", None)
-        session["csrf_for"] = g.sign_in_id
+    """Flask-WTF looks for the token in the session; people who are not signed in have one made at random there."""
+    if g.sign_in_id and session.get("csrf_token") != token_of(g.sign_in_id):
+        session["csrf_token"] = token_of(g.sign_in_id)
+
+
+def _leave_alone(response: Response) -> Response:
+    """A form of another site comes without our cookies; its answer must not replace those that are there."""
+    if g.get("foreign"):
+        session.modified = False
+    return response
 
 
 def from_our_page() -> bool:
@@ -45,6 +59,7 @@ def check() -> None:
     if _needs_no_token():
         return
     if not from_our_page():
+        g.foreign = True
         raise Refused(403, _("This was sent from another site, so it was not carried out."))
     try:
         validate_csrf(request.form.get("csrf_token") or request.headers.get("X-CSRFToken"))
@@ -58,3 +73,4 @@ def check() -> None:
 def register(app: Flask) -> None:
     """Ask before every view."""
     app.before_request(check)
+    app.after_request(_leave_alone)

@@ -87,9 +87,10 @@ def _write(row: dict[str, Any]) -> JobRun:
     insert = postgresql.insert if db.engine.dialect.name == "postgresql" else sqlite.insert
     db.session.flush()
     for _ in range(3):
-        written = db.session.execute(insert(JobRun.__table__).values(row).on_conflict_do_nothing())
-        if written.rowcount:
-            return db.session.scalars(select(JobRun).where(JobRun.public_id == row["public_id"])).one()
+        statement = insert(JobRun.__table__).values(row).on_conflict_do_nothing().returning(JobRun.__table__.c.id)
+        written = db.session.execute(statement).scalar()
+        if written is not None:
+            return db.session.get_one(JobRun, written)
         holder = open_row(row["dedupe_key"])
         if holder is not None:
             raise AlreadyOpen(holder)

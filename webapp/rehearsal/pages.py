@@ -63,3 +63,9 @@ def cover(size: int, key: str) -> Response:
     place = {"x": 20 + seed[3] % 60, "y": 20 + seed[4] % 60, "radius": 12 + seed[5] % 30}
     picture = COVER.format(size=min(size, 2000), first=first, second=second, third=third, **place)
     return Response(picture, mimetype="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+
+
+@blueprint.get("/favicon.ico")
+def icon() -> Any:
+    """None: browsers ask for one by themselves."""
+    return "", 204

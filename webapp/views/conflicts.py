@@ -21,7 +21,7 @@ from webapp.views.services import label_of
 
 bp = Blueprint("conflicts", __name__, url_prefix="/conflicts")
 
-PER_PAGE = 10
+PER_PAGE = 8
 TYPES: dict[str, Any] = {
     "different": lazy_gettext("Doubtful"),
     "missing": lazy_gettext("Missing"),

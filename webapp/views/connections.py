@@ -18,7 +18,7 @@ from webapp.jobs.outside import outside
 from webapp.models.kinds import now
 from webapp.providers.kit.manifest import Manifest
 from webapp.providers.registry import PROVIDERS
-from webapp.store import connections
+from webapp.store import connections, links
 from webapp.views.services import Card, able, cards
 
 bp = Blueprint("connections", __name__, url_prefix="/connections")
@@ -41,6 +41,7 @@ def _page(**wrong: Any) -> str:
         "connections/index.html",
         services=found,
         number=number,
+        linked=bool(links.page(current_user.id, 1, 1)[1]),
         rehearses=way.rehearses,
         rehearsing=any(one["card"].row is not None and one["card"].row.rehearsal for one in found),
         later=[label for label in LATER if label not in offered],

@@ -9,6 +9,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from markupsafe import Markup, escape
 
 from webapp.actions.run_figures import eta
 from webapp.jobs.outside import outside
@@ -16,7 +17,7 @@ from webapp.models import Run
 from webapp.models.kinds import now
 from webapp.providers.registry import PROVIDERS
 from webapp.store import conflicts, links, proposals, runs
-from webapp.views.formats import plural
+from webapp.views.formats import ago, plural
 from webapp.views.rendering import page_or_part
 from webapp.views.services import Card, cards
 from webapp.views.sync.runs import line
@@ -58,6 +59,7 @@ def _now(found: Sequence[Card]) -> dict[str, Any]:
         "services": [card for card in found if card.connected],
         "offered": [card for card in found if not card.connected],
         "verdict": _verdict(found, run, ended, linked, questions, todo),
+        "text": _kept(found, linked),
         "todo": todo,
         "run": run,
         "run_line": line(run) if run else None,
@@ -81,6 +83,15 @@ def _verdict(
     if not linked:
         return "warn", _("Nothing is linked yet")
     return _last(ended, todo)
+
+
+def _kept(found: Sequence[Card], linked: int) -> Markup | None:
+    """How much is kept, and when it was last brought together."""
+    last = max((card.last_sync for card in found if card.last_sync), default=None)
+    if not linked:
+        return None
+    words = escape(plural("%(n)s link", "%(n)s links", linked))
+    return words + ", " + escape(_("last brought together")) + " " + ago(last) if last else words
 
 
 def _last(ended: Run | None, todo: list[Todo]) -> tuple[str, str]:

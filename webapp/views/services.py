@@ -65,9 +65,13 @@ def able(row: Connection) -> list[dict[str, Any]]:
     can = row.capabilities or {}
     why = dict(can.get("why_not") or {})
     private = bool(can.get("sees_private", True))
+    reason = why.get("can_write_playlists")
     read = _("Read playlists and likes, private ones too") if private else _("Read public playlists and likes only")
+    first = {"can": private, "text": read, "why": why.get("sees_private")}
+    if reason and reason == why.get("can_write_likes"):
+        return [first, {"can": False, "text": _("Playlists and likes cannot be changed"), "why": reason}]
     return [
-        {"can": private, "half": not private, "text": read, "why": why.get("sees_private")},
+        first,
         _write(can, "write_playlists", _("Change playlists"), _("Playlists cannot be changed"), why),
         _write(can, "write_likes", _("Change likes"), _("Likes cannot be changed"), why),
     ]

@@ -32,6 +32,7 @@ class Member:
     intents: tuple[tuple[int, str], ...] = ()
     move_open: bool = False
     first: bool = True
+    unseen: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -94,8 +95,7 @@ class Engine:
 
     def _pull(self, name: str, rows: list[Row]) -> None:
         service, member = self.services[name], self.now.members[name]
-        living = {entry.id for entry in self.now.hub}
-        member = replace(member, base=given_up(member.base, living, {row.entry for row in member.base}))
+        member = self._patience(member)
         bound = {row.entry for row in member.base}
         pulled = pull(
             self.now.hub,
@@ -111,6 +111,12 @@ class Engine:
         audit(self.now.hub, rows, pulled, view=service.view)
         self._keep(name, pulled, member)
 
+    def _patience(self, member: Member) -> Member:
+        """Rows written and not shown by one whole run are given up, by two if the hub has dropped them meanwhile."""
+        living = {entry.id for entry in self.now.hub}
+        unseen = frozenset(row.entry for row in member.base if row.acked and row.absent)
+        return replace(member, base=given_up(member.base, (unseen & living) | member.unseen), unseen=unseen)
+
     def _keep(self, name: str, pulled: Pulled, member: Member) -> None:
         names = {temporary: self.now.entries - temporary for temporary, _ in pulled.new}
         self.now = replace(
@@ -118,7 +124,7 @@ class Engine:
             hub=tuple(replace(entry, id=names.get(entry.id, entry.id)) for entry in pulled.hub),
             entries=self.now.entries + len(names),
         )
-        self._set(name, Member(named(pulled.base, names), (), member.move_open, False))
+        self._set(name, replace(member, base=named(pulled.base, names), intents=(), first=False))
 
     def _keys(self, name: str) -> dict[int, str]:
         service = self.services[name]

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.domain.sync.given import LIKES, SET_LIKE, bases, entries, ids, keys, listing, often, rows, sequences, views
 from webapp.domain.music import Row
+from webapp.domain.sync.ancestor import given_up
 from webapp.domain.sync.ledger import audit
 from webapp.domain.sync.plan import plan_member
 from webapp.domain.sync.reconcile import pull
@@ -217,3 +218,20 @@ def test_an_entry_that_stands_twice_is_a_broken_store():
         _pull([Entry(1), Entry(1)], [], [])
     with pytest.raises(ValueError, match="twice in the base"):
         _pull([], [BaseRow(1, "a"), BaseRow(1, "b")], [])
+
+
+def test_of_equal_entries_the_first_stands_for_the_row_although_it_came_later():
+    hub = [Entry(9, 1), Entry(2, 2), Entry(1, 1)]
+    base = [BaseRow(1, "a"), BaseRow(2, "b")]
+    assert _pull(hub, base, _rows("b"), SET_LIKE, {9: "a"}).removed == (9, 1)
+    turned = _pull(hub, base, _rows("b", "a"), SET_LIKE, {9: "a"})
+    assert turned.base == (BaseRow(2, "b"), BaseRow(9, "a"))
+    assert _ids(turned) == [2, 9, 1]
+
+
+def test_a_dying_row_that_was_never_shown_stays_known_until_it_is_shown():
+    base = [BaseRow(1, "a"), BaseRow(7, "b", acked=True, absent=True)]
+    hub = [Entry(1, 1)]
+    assert given_up(base, {1}) == tuple(base)
+    assert given_up(base, {1, 7}) == (base[0],)
+    assert _pull(hub, base, _rows("a", "b")).dying == (7,)

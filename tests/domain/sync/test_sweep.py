@@ -40,6 +40,7 @@ SITUATIONS: dict[str, tuple[list[int], list[Edit]]] = {
         [("take", "ytmusic", 0), ("put", "deezer", 6, 0), ("put", HUB, 1, 9)],
     ),
     "a local file is among the songs": ([1, 100, 2, 1], [("take", HUB, 0), ("shift", "spotify", 1, 0)]),
+    "the one that stands for its equals is moved behind them": ([1, 2, 1, 3], [("shift", "deezer", 0, 2)]),
     "all is removed but one": ([1, 2, 3, 1], [("take", "spotify", 0), ("take", "spotify", 0), ("take", "spotify", 0)]),
 }
 LIKES: dict[str, tuple[list[int], list[Edit]]] = {

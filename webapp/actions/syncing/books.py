@@ -49,7 +49,7 @@ def _link_rows(hands: Hands, work: LinkWork, before: set[tuple[int, int]]) -> It
                         "source": source.service,
                         "target": target.service,
                         "external_id": row.key[:500],
-                        "label": (label(row.track) or _note(work, entry) or row.key)[:500],
+                        "label": (_note(work, entry) or label(row.track) or row.key)[:500],
                         "outcome": outcome,
                         "reason": reason[:500],
                     }

@@ -163,7 +163,7 @@ def _keep(hands: Hands, works: list[LinkWork], room: Room, wanted: list[_Wanted]
         other = alias.get(other, other) if other is not None else None
         if other is None:
             owner[picked.id] = want.track_id
-            pairs.append((picked.id, want.track_id, want.decision.score, "; ".join(want.decision.reasons)))
+            pairs.append((picked.id, want.track_id, want.decision.score, _told(want.decision)))
         elif other != want.track_id:
             unify(hands, works, other, want.track_id)
             keep, drop = sorted((other, want.track_id))
@@ -177,6 +177,11 @@ def _keep(hands: Hands, works: list[LinkWork], room: Room, wanted: list[_Wanted]
     everything = {e.track for work in works for e in work.hub if e.track is not None}
     hands.keys[room.service] = tracks.keys_of(hands.user_id, room.service, everything)
     _explain(hands, works, room, wanted)
+
+
+def _told(decision: Decision) -> str:
+    """Reasons in one line, each once."""
+    return "; ".join(dict.fromkeys(decision.reasons))
 
 
 def _picked(want: _Wanted) -> Found | None:
@@ -193,7 +198,7 @@ def _explain(hands: Hands, works: list[LinkWork], room: Room, wanted: list[_Want
         if want.error:
             reasons[want.track_id] = ("refused", want.error)
         elif want.decision is not None and want.decision.outcome == "ask":
-            reasons[want.track_id] = ("ambiguous", "; ".join(want.decision.reasons))
+            reasons[want.track_id] = ("ambiguous", _told(want.decision))
             asked += raise_match(hands, works, room, want.track_id, want.track, _candidates(want))
         elif want.decision is None or want.decision.outcome == "absent":
             reasons[want.track_id] = ("absent", _why_absent(room, want))
@@ -209,7 +214,7 @@ def _explain(hands: Hands, works: list[LinkWork], room: Room, wanted: list[_Want
 def _why_absent(room: Room, want: _Wanted) -> str:
     if want.decision is None or not want.found:
         return f"{room.label} does not have it."
-    nearest = "; ".join(want.decision.reasons)
+    nearest = _told(want.decision)
     return f"{room.label} has only others of this name: {nearest}" if nearest else f"{room.label} does not have it."
 
 

@@ -15,6 +15,8 @@ from webapp.store import links, runs
 from webapp.store.links import EntryNote
 from webapp.store.tracks import label
 
+#: What people read of a row that the service does not describe.
+UNNAMED = {"unavailable": "A track that is no longer available", "local": "A local file", "episode": "An episode"}
 #: How long a row that a service acknowledged may stay unseen before we stop claiming it (and write it again).
 UNSEEN = timedelta(minutes=10)
 
@@ -119,7 +121,7 @@ def _keep(hands: Hands, work: LinkWork, member: MemberWork, pulled: Pulled) -> N
 def _new_entry(entry: Entry, row: Row, service: str) -> dict[str, object]:
     return {
         "track_id": entry.track,
-        "label": label(row.track) or row.key[:500],
+        "label": label(row.track) or UNNAMED.get(row.kind, row.key)[:500],
         "kind": row.kind,
         "created_from": service,
         "added_at": row.added_at,

@@ -60,14 +60,13 @@ def after_arrange(base: Sequence[BaseRow], keys: Sequence[str]) -> Base:
     return _reordered(base, lambda before: weave(order, before, close=True), {})
 
 
-def given_up(base: Sequence[BaseRow], living: Set[int], overdue: Set[int]) -> Base:
-    """The base without the acknowledged rows that were not shown in time: they are to be written again (A.4.3).
+def given_up(base: Sequence[BaseRow], overdue: Set[int]) -> Base:
+    """The base without those acknowledged rows that no listing has shown in time: they are written again (A.4.3).
 
-    Only those that the hub still holds. A row whose entry was removed meanwhile stays known, otherwise it would come
-    back as new should it appear after all.
+    ``overdue``: the entries whose time is over. Rows whose entry the hub has dropped deserve a longer time: given up
+    too early they come back as new should they appear after all; kept too long they swallow a person's re-adding.
     """
-    lost = {row.entry for row in base if row.acked and row.absent and row.entry in living and row.entry in overdue}
-    return tuple(row for row in base if row.entry not in lost)
+    return tuple(row for row in base if not (row.acked and row.absent and row.entry in overdue))
 
 
 def confirmed(base: Sequence[BaseRow], rows: Sequence[Row], view: View) -> Base | None:

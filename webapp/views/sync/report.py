@@ -11,7 +11,17 @@ from webapp.models import Run
 from webapp.store import conflicts, connections, proposals, runs
 from webapp.views.allowance import allowance
 from webapp.views.services import label_of
-from webapp.views.sync.words import OPERATIONS, OUTCOMES, headline, operation_words, phase_words, run_title, run_words
+from webapp.views.sync.words import (
+    OPERATIONS,
+    OUTCOMES,
+    UNITS,
+    headline,
+    operation_words,
+    phase_words,
+    run_title,
+    run_words,
+    steps,
+)
 
 #: Lines of the log, and of each list, that the page shows itself; the rest is a click away.
 LOG, FEW = 60, 6
@@ -29,7 +39,8 @@ def live(run: Run, way: Outside, now: datetime) -> Context:
         "title": run_title(run),
         "headline": headline(run),
         "words": run_words(run),
-        "phase": phase_words(run),
+        "unit": str(UNITS.get(run.phase) or phase_words(run)),
+        "steps": steps(run),
         "percent": percent(run),
         "rate": rate,
         "eta": left(run, rate) if rate else eta(run, now),

@@ -54,6 +54,25 @@ OPERATIONS: dict[str, Any] = {
     "superseded": lazy_gettext("no longer needed"),
 }
 
+#: What a phase counts, for the bar.
+UNITS: dict[str, Any] = {
+    "scanning": lazy_gettext("Services"),
+    "reading": lazy_gettext("Lists"),
+    "comparing": lazy_gettext("Links"),
+    "matching": lazy_gettext("Tracks"),
+    "applying": lazy_gettext("Changes"),
+    "verifying": lazy_gettext("Lists"),
+}
+
+#: The steps of a run as people follow them, and the phases of each.
+STEPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+    (lazy_gettext("Read"), ("scanning", "reading")),
+    (lazy_gettext("Compare"), ("comparing", "matching")),
+    (lazy_gettext("Plan"), ("planning",)),
+    (lazy_gettext("Write"), ("applying",)),
+    (lazy_gettext("Check"), ("verifying", "remembering")),
+)
+
 ENTITIES: dict[str, Any] = {"playlists": lazy_gettext("playlists"), "likes": lazy_gettext("likes")}
 
 
@@ -78,7 +97,16 @@ def run_title(run: Run) -> str:
 
 def phase_words(run: Run) -> str:
     """What the run is doing."""
+    if run.phase == "applying" and run.total:
+        return plural("Writing %(n)s change to your services", "Writing %(n)s changes to your services", run.total)
     return str(PHASES.get(run.phase, run.phase))
+
+
+def steps(run: Run) -> list[tuple[str, str]]:
+    """(step, done, now or next) of a run; one that only looks or plans has fewer of them."""
+    known = STEPS[:2] if run.mode == "look" else STEPS[:3] if run.dry_run else STEPS
+    at = next((i for i, (_label, phases) in enumerate(known) if run.phase in phases), -1)
+    return [(str(label), "done" if i < at else "now" if i == at else "next") for i, (label, _phases) in enumerate(known)]
 
 
 def headline(run: Run) -> str:
