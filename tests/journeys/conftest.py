@@ -52,7 +52,7 @@ class House:
 
     def pids(self, words: str) -> list[int]:
         """Processes of this house whose command line holds ``words``."""
-        lines = subprocess.run(["ps", "-eo", "pid,pgid,args"], capture_output=True, text=True, check=True).stdout
+        lines = subprocess.run(["ps", "-ww", "-eo", "pid,pgid,args"], capture_output=True, text=True, check=True).stdout
         mine = {self.process.pid, *_below(self.process.pid)}
         found = [line.split(None, 2) for line in lines.splitlines()[1:]]
         return [int(pid) for pid, _, args in found if words in args and int(pid) in mine]

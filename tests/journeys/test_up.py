@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -14,7 +15,7 @@ from typing import Any
 
 import requests
 
-from tests.journeys.conftest import House, free_port
+from tests.journeys.conftest import House, _below, free_port
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,6 +34,16 @@ def lives(pid: int) -> bool:
         return False
 
 
+def pids(house: House, words: str = "") -> list[int]:
+    """Living processes of this house whose whole command line holds ``words``."""
+    found = []
+    for pid in {house.process.pid, *_below(house.process.pid)}:
+        with contextlib.suppress(OSError):
+            line = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+            found += [pid] if words in line and lives(pid) else []
+    return found
+
+
 def up(folder: Path, port: int) -> subprocess.CompletedProcess[str]:
     """A start that is expected to be refused."""
     environment = {"PATH": os.environ["PATH"], "DATA_DIR": str(folder), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
@@ -49,10 +60,10 @@ def test_parts_that_die_are_replaced_and_a_clean_end_leaves_nothing(house: House
     assert requests.get(f"{house.url}/metrics", headers=foreign, timeout=5).status_code == 401
 
     for words, count in (("worker.py sync", 2), ("wsgi:app", 2), ("valkey-server", 1)):
-        before = house.pids(words)
+        before = pids(house, words)
         assert len(before) == count
         os.kill(min(before), signal.SIGKILL)
-        until(lambda words=words, before=before: set(house.pids(words)) - set(before))
+        until(lambda words=words, before=before: set(pids(house, words)) - set(before))
     until(lambda: _answers(f"{house.url}/readyz"))
 
     data = house.folder / "data"
@@ -60,7 +71,7 @@ def test_parts_that_die_are_replaced_and_a_clean_end_leaves_nothing(house: House
     assert second.returncode == 2
     assert second.stderr.startswith("DATA_DIR: ") and len(second.stderr.splitlines()) == 1
 
-    everything = house.pids("")
+    everything = pids(house)
     assert len(everything) >= 9
     begin = time.monotonic()
     house.process.send_signal(signal.SIGINT)
@@ -71,7 +82,7 @@ def test_parts_that_die_are_replaced_and_a_clean_end_leaves_nothing(house: House
 
 
 def test_a_killed_supervisor_takes_everything_along(house: House) -> None:
-    everything = house.pids("")
+    everything = pids(house)
     house.process.kill()
     house.process.wait(5)
     until(lambda: not [pid for pid in everything if lives(pid)], 10)

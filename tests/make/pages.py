@@ -1,4 +1,4 @@
-"""What pages show: connections, links with entries, runs with books and plans, questions, proposals; without any service."""
+"""What pages show: connections, links, runs with books and plans, questions, proposals; without any service."""
 
 from __future__ import annotations
 
@@ -66,12 +66,15 @@ def link(user: User, name: str = "Road", entries: int = 3, lacking: int = 0, **v
     db.session.add_all(rows)
     db.session.flush()
     for row in rows[:lacking]:
-        db.session.add(Target(entry_id=row.id, member_id=made.members[1].id, state="absent", reason="Deezer does not have it."))
+        why = "Deezer does not have it."
+        db.session.add(Target(entry_id=row.id, member_id=made.members[1].id, state="absent", reason=why))
     db.session.commit()
     return made
 
 
-def proposal(user: User, name: str = "Road", same: int | None = 77, confidence: float = 0.98, **values: Any) -> Proposal:
+def proposal(
+    user: User, name: str = "Road", same: int | None = 77, confidence: float = 0.98, **values: Any
+) -> Proposal:
     """Two playlists of one name; without ``same`` the second one would be created."""
     counts = (84, 79 if same is not None else None)
     members = [
@@ -91,7 +94,8 @@ def run(user: User, state: str = "success", **values: Any) -> Run:
     """A run; an ended one with the times of its end."""
     ended = state in ("success", "partial", "error", "cancelled")
     moment = now()
-    base: dict[str, Any] = {"state": state, "status": state if ended else None, "phase": "done" if ended else "applying"}
+    base: dict[str, Any] = {"state": state, "status": state if ended else None}
+    base |= {"phase": "done" if ended else "applying"}
     base |= {"created_at": moment - timedelta(minutes=4), "started_at": moment - timedelta(minutes=4)}
     if ended:
         base |= {"completed_at": moment, "duration_ms": 18400}
@@ -144,7 +148,8 @@ def doubtful(user: User, made: Link | None = None, candidates: int = 3, **values
         }
         for i in range(candidates)
     ]  # fmt: skip
-    source = {"title": track.title, "artists": ["Radiohead"], "album": "OK Computer", "duration_ms": 387000, "isrc": "GBAYE9700108"}
+    source = {"title": track.title, "artists": ["Radiohead"], "album": "OK Computer", "duration_ms": 387000}
+    source["isrc"] = "GBAYE9700108"
     return _ask(user, made, track_id=track.id, source_data=source, candidates=found, **values)
 
 

@@ -101,10 +101,28 @@ def test_fifty_links_take_no_more_queries_than_one(signed_in: FlaskClient, alice
     db.session.expire_all()
     with counted() as many:
         answer = signed_in.get("/links")
-    assert answer.text.count('class="switch is-on"') == 50
+    assert answer.text.count('class="switch is-on"') == 25
+    assert signed_in.get("/links?page=2").text.count('class="switch is-on"') == 25
     assert len(many) == len(few) <= 25
     assert len(answer.data) < 60_000
     assert "Bob" not in answer.text
+
+
+def test_a_full_page_of_proposals_and_links_stays_small(signed_in: FlaskClient, alice: User) -> None:
+    for number in range(60):
+        pages.proposal(alice, f"A playlist with quite some name {number}")
+        pages.link(alice, f"Another playlist with a name {number}", 1, held="40 of 84 tracks on Deezer are gone.")
+    answer = signed_in.get("/links")
+    assert "Keep all sure ones" in answer.text
+    assert len(answer.data) < 60_000
+
+
+def test_every_sure_proposal_is_taken_at_once(signed_in: FlaskClient, alice: User, bobs: Link) -> None:
+    for number in range(30):
+        pages.proposal(alice, f"Sure {number}")
+    pages.proposal(alice, "Doubtful", 3, 0.4)
+    signed_in.post("/links/proposals", data={"every": "1"})
+    assert db.session.query(Link).filter_by(user_id=alice.id).count() == 30
 
 
 def test_a_link_is_paused_renamed_and_forgotten(signed_in: FlaskClient, alice: User) -> None:
@@ -130,8 +148,8 @@ def test_what_a_link_lacks_is_listed_with_its_reason(signed_in: FlaskClient, ali
 def test_a_link_is_made_by_hand_from_the_playlists_seen(signed_in: FlaskClient, alice: User) -> None:
     row = pages.connection(people.user("carol"), "spotify")
     pages.playlist(people.user("carol"), row, "Carol's")
-    mine = db.session.scalars(sa.select(pages.Connection).where(pages.Connection.user_id == alice.id)).all()
-    pages.playlist(alice, mine[0], "Road")
+    mine = db.session.query(pages.Connection).filter_by(user_id=alice.id, service_type="spotify").one()
+    pages.playlist(alice, mine, "Road")
     form = signed_in.get("/links/new?q=roa").text
     assert "spotify-Road" in form
     assert "Carol" not in form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from webapp.actions.start_run import AlreadyRunning
 from webapp.jobs import sync
 from webapp.store import connections, links
 
@@ -12,5 +13,5 @@ def look_around(user_id: int) -> None:
     if len(usable) >= 2 and not links.of(user_id):
         try:
             sync.start(user_id, mode="look", sync_type="auto")
-        except sync.AlreadyRunning:
+        except AlreadyRunning:
             return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import select
 import signal
 import time
-from collections.abc import Callable
 from typing import Any
 
 from webapp.supervisor.part import MAX_FAILED_STARTS, Part
@@ -28,15 +27,18 @@ class Watch:
         self.parts: list[Part] = []
         self.stopping = False
         self.impatient = False
-        self._seen: dict[int, Callable[..., Any] | int | None] = {}
+        self._asked_at = 0.0
 
     def listen(self) -> None:
         """From here on Ctrl-C and SIGTERM ask for the end; asked twice, it comes at once."""
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            self._seen[sign] = signal.signal(sign, self._asked)
+            signal.signal(sign, self._asked)
 
     def _asked(self, *_: Any) -> None:
-        self.impatient = self.stopping
+        """A second signal within the same second is the first one's echo (from a group, or from make)."""
+        moment = time.monotonic()
+        self.impatient = self.stopping and moment - self._asked_at > 1
+        self._asked_at = self._asked_at or moment
         self.stopping = True
 
     def once(self, part: Part) -> None:

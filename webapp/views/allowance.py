@@ -1,4 +1,4 @@
-"""What a connection may still ask of its service today. Says nothing, and never fails, where the record does not answer."""
+"""What a connection may still ask of its service today; never fails, also where the record does not answer."""
 
 from __future__ import annotations
 

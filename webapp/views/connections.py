@@ -34,8 +34,9 @@ def _known(service: str) -> Manifest:
 def _page(**wrong: Any) -> str:
     """``wrong``: service, field and text of what was typed and cannot be taken."""
     way = outside()
-    found = [_told(card, way, wrong if wrong.get("service") == card.service else {}) for card in cards(current_user.id, way)]
-    number = sum(one["card"].connected for one in found)
+    shown = cards(current_user.id, way)
+    found = [_told(card, way, wrong if wrong.get("service") == card.service else {}) for card in shown]
+    number = sum(card.connected for card in shown)
     offered = {manifest.label for manifest in PROVIDERS.values()}
     return render_template(
         "connections/index.html",
@@ -43,7 +44,7 @@ def _page(**wrong: Any) -> str:
         number=number,
         linked=bool(links.page(current_user.id, 1, 1)[1]),
         rehearses=way.rehearses,
-        rehearsing=any(one["card"].row is not None and one["card"].row.rehearsal for one in found),
+        rehearsing=any(card.connected and card.row is not None and card.row.rehearsal for card in shown),
         later=[label for label in LATER if label not in offered],
     )
 

@@ -34,8 +34,9 @@ Todo = dict[str, str]
 def facts() -> dict[str, Any]:
     """What the frame shows around every page: open questions, and the run under way."""
     run = runs.open_of(current_user.id)
-    bar = {"href": f"/sync/runs/{run.public_id}", "label": headline(run), "done": run.done, "total": run.total} if run else None
-    return {"open_questions": conflicts.open_count(current_user.id), "running": bar}
+    bar = {"href": f"/sync/runs/{run.public_id}", "label": headline(run)} if run else None
+    figures = {"done": run.done, "total": run.total} if run else {}
+    return {"open_questions": conflicts.open_count(current_user.id), "running": bar and bar | figures}
 
 
 @bp.get("/")
@@ -111,7 +112,8 @@ def _todo(found: Sequence[Card], questions: int) -> list[Todo]:
         words = plural("%(n)s question to answer", "%(n)s questions to answer", questions)
         items.append({"sign": "question", "text": words, "href": "/conflicts", "label": _("Answer")})
     if held := links.held(current_user.id):
-        words = plural("%(n)s link stands still until you have looked", "%(n)s links stand still until you have looked", held)
+        one, many = "%(n)s link stands still until you have looked", "%(n)s links stand still until you have looked"
+        words = plural(one, many, held)
         items.append({"sign": "pause", "text": words, "href": "/links", "label": _("Look")})
     if number := proposals.count(current_user.id):
         words = plural("%(n)s proposal of what to keep in unison", "%(n)s proposals of what to keep in unison", number)

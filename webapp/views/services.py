@@ -1,4 +1,4 @@
-"""A service as its card shows it: connected as whom, what it can do today and why not more, what is limited until when."""
+"""A service as its card shows it: connected as whom, what it can do today and why not more, limited until when."""
 
 from __future__ import annotations
 

@@ -73,7 +73,7 @@ class Locals(Link):
 
 
 _settings = settings(
-    max_examples=EXAMPLES, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=EXAMPLES * 2 // 3, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
 )
 TestLink = Link.TestCase
 TestLikes = Likes.TestCase

@@ -22,7 +22,7 @@ from webapp.views.sync.words import OUTCOMES
 
 bp = Blueprint("links", __name__, url_prefix="/links")
 
-PER_PAGE = 50
+PER_PAGE, LACKING = 25, 50
 #: Playlists of one service that a form offers at once; with more the search narrows them.
 MOST = 100
 
@@ -126,15 +126,16 @@ def show(link_id: str) -> ResponseReturnValue:
 
 def _page(link: Link, wrong: BadLink | None = None) -> str:
     page = wanted_page()
-    rows, total = links.wanting(link.id, page, PER_PAGE)
+    rows, total = links.wanting(link.id, page, LACKING)
+    lines = [(label, label_of(service), OUTCOMES.get(state, state), reason) for label, service, state, reason in rows]
     return render_template(
         "links/show.html",
         line=_line(link, links.counts([link.id])[link.id], links.questions([link.id]).get(link.id, 0)),
         link=link,
         modes=_modes(),
         wrong=wrong,
-        wanting=[(label, label_of(service), OUTCOMES.get(state, state), reason) for label, service, state, reason in rows],
-        pages=Pages(page, total, PER_PAGE),
+        wanting=lines,
+        pages=Pages(page, total, LACKING),
     )
 
 
@@ -165,7 +166,7 @@ def switch(link_id: str, state: str) -> ResponseReturnValue:
 @bp.post("/<link_id>/forget")
 def destroy(link_id: str) -> ResponseReturnValue:
     link = link_or_404(link_id)
-    name = link.name
+    words = _("“%(name)s” is no longer kept in unison. The lists at the services stay as they are.", name=link.name)
     drop_link(link)
-    flash(_("“%(name)s” is no longer kept in unison. The lists at the services stay as they are.", name=name), "success")
+    flash(words, "success")
     return redirect("/links", 303)

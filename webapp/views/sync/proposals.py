@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from webapp.actions.make_link import accept_proposals
+from webapp.actions.start_run import AlreadyRunning
 from webapp.jobs import sync
 from webapp.models import Proposal
 from webapp.store import connections, proposals, runs
@@ -21,7 +22,7 @@ from webapp.views.sync.words import phase_words
 
 bp = Blueprint("proposals", __name__, url_prefix="/links")
 
-PER_PAGE = 40
+PER_PAGE = 20
 #: From here on a proposal is ticked before anybody has looked at it.
 SURE = 0.6
 
@@ -71,7 +72,8 @@ def accept() -> ResponseReturnValue:
     if not made:
         flash(_("Nothing was ticked that still stands open; nothing was changed."), "warning")
         return redirect("/links", 303)
-    flash(plural("%(n)s link made. It is brought into unison now.", "%(n)s links made. They are brought into unison now.", len(made)), "success")
+    one, many = "%(n)s link made. It is brought into unison now.", "%(n)s links made. They are brought into unison now."
+    flash(plural(one, many, len(made)), "success")
     return begin()
 
 
@@ -83,7 +85,7 @@ def look() -> ResponseReturnValue:
         return redirect("/connections", 303)
     try:
         sync.start(current_user.id, mode="look")
-    except sync.AlreadyRunning as error:
+    except AlreadyRunning as error:
         if error.run.mode != "look":
             flash(_("A run is under way; look again when it has finished."), "info")
     return redirect("/links", 303)

@@ -82,7 +82,8 @@ def report(run: Run) -> Context:
 
 def _list(run: Run, outcome: str, base: str) -> Context:
     rows, total = runs.books(run.id, outcome, 1, FEW)
-    return {"name": outcome, "label": OUTCOMES[outcome], "rows": rows, "total": total, "href": f"{base}/rows?outcome={outcome}"}
+    href = f"{base}/rows?outcome={outcome}"
+    return {"name": outcome, "label": OUTCOMES[outcome], "rows": rows, "total": total, "href": href}
 
 
 def plan_row(row: Any) -> Context:

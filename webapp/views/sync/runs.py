@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from webapp.actions.cancel_run import cancel_run
+from webapp.actions.start_run import AlreadyRunning
 from webapp.jobs import sync
 from webapp.jobs.outside import outside
 from webapp.models import Run
@@ -83,7 +84,7 @@ def begin(**values: Any) -> ResponseReturnValue:
     """Start a run and go to its page; the one under way where there is one."""
     try:
         run = sync.start(current_user.id, **values)
-    except sync.AlreadyRunning as error:
+    except AlreadyRunning as error:
         run = error.run
         flash(_("A run is under way already: this is it."), "info")
     return redirect(f"/sync/runs/{run.public_id}", 303)

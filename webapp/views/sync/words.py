@@ -106,7 +106,8 @@ def steps(run: Run) -> list[tuple[str, str]]:
     """(step, done, now or next) of a run; one that only looks or plans has fewer of them."""
     known = STEPS[:2] if run.mode == "look" else STEPS[:3] if run.dry_run else STEPS
     at = next((i for i, (_label, phases) in enumerate(known) if run.phase in phases), -1)
-    return [(str(label), "done" if i < at else "now" if i == at else "next") for i, (label, _phases) in enumerate(known)]
+    states = ["done" if i < at else "now" if i == at else "next" for i in range(len(known))]
+    return [(str(label), state) for (label, _phases), state in zip(known, states, strict=True)]
 
 
 def headline(run: Run) -> str:
