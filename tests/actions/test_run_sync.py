@@ -108,8 +108,8 @@ def test_a_playlist_is_created_once_private_and_linked_by_id(pair: make.Pair) ->
 
 def test_repeats_stay_where_the_service_keeps_them(pair: make.Pair) -> None:
     tracks = make.recordings(5)
-    one, _ = playlists(pair, "Loop", [tracks[0], tracks[1], tracks[0], tracks[2]], [tracks[3]])
-    run, outcome = pair.sync()
+    playlists(pair, "Loop", [tracks[0], tracks[1], tracks[0], tracks[2]], [tracks[3]])
+    _, outcome = pair.sync()
     assert outcome.status == "success"
     state = make.lists(pair)
     assert state.playlists[0]["Loop"].count(tracks[0].number) == 2
@@ -121,7 +121,7 @@ def test_repeats_stay_where_the_service_keeps_them(pair: make.Pair) -> None:
 
 def test_removing_one_of_two_repeats_keeps_the_other(pair: make.Pair) -> None:
     tracks = make.recordings(6)
-    one, other = playlists(pair, "Loop", [*tracks[:4], tracks[0]], tracks[:4])
+    one, _ = playlists(pair, "Loop", [*tracks[:4], tracks[0]], tracks[:4])
     pair.sync()
     pair.world.spotify.remove(one, positions=[4])
     pair.sync()
@@ -173,8 +173,8 @@ def test_without_a_link_a_run_only_reads_and_proposes(pair: make.Pair) -> None:
     pair.world.spotify.make_playlist(pair.spotify, "Road", make.ids("spotify", tracks[:8]))
     pair.world.deezer.make_playlist(pair.deezer, "road ", make.ids("deezer", tracks[2:]))
     pair.world.spotify.make_playlist(pair.spotify, "Mine alone", make.ids("spotify", tracks[:2]))
-    run, outcome = pair.sync()
-    found, total = proposals.page(pair.user.id, 1, 50)
+    _, outcome = pair.sync()
+    found, _ = proposals.page(pair.user.id, 1, 50)
     assert (outcome.status, pair.writes()) == ("success", 0)
     assert [(p.entity, p.name) for p in found] == [("likes", "Likes"), ("playlist", "road"), ("playlist", "Mine alone")]
     assert "6 the same" in found[1].reason
@@ -226,7 +226,7 @@ def test_a_doubtful_match_is_asked_once_and_never_written(pair: make.Pair) -> No
     link(pair.user, spotify=None, deezer=None)
     first, _ = pair.sync()
     asked = db.session.query(Conflict).count()
-    again, _ = pair.sync()
+    pair.sync()
     assert first.balance["written"] == 0
     assert db.session.query(Conflict).count() == asked
     assert first.balance["read"] == first.balance["absent"] + first.balance["ambiguous"]

@@ -1,4 +1,4 @@
-"""Killed anywhere, the next run ends where an uninterrupted one would: nothing lost, nothing doubled, no extra playlist."""
+"""Killed anywhere, the next run ends where an uninterrupted one would: nothing lost, doubled or made twice."""
 
 from __future__ import annotations
 
@@ -30,11 +30,13 @@ def in_unison(world: World, settings: Settings, name: str) -> make.Pair:
     spotify, deezer = world.spotify, world.deezer
     spotify.like(pair.spotify, make.ids("spotify", t[:6]))
     deezer.like(pair.deezer, make.ids("deezer", t[:6]))
-    road = spotify.make_playlist(pair.spotify, "Road", make.ids("spotify", t[:8])), deezer.make_playlist(
-        pair.deezer, "Road", make.ids("deezer", t[:8])
+    road = (
+        spotify.make_playlist(pair.spotify, "Road", make.ids("spotify", t[:8])),
+        deezer.make_playlist(pair.deezer, "Road", make.ids("deezer", t[:8])),
     )
-    loop = spotify.make_playlist(pair.spotify, "Loop", make.ids("spotify", [t[0], t[1], t[0], t[2]])), (
-        deezer.make_playlist(pair.deezer, "Loop", make.ids("deezer", t[:3]))
+    loop = (
+        spotify.make_playlist(pair.spotify, "Loop", make.ids("spotify", [t[0], t[1], t[0], t[2]])),
+        (deezer.make_playlist(pair.deezer, "Loop", make.ids("deezer", t[:3]))),
     )
     link(pair.user, spotify=None, deezer=None)
     link(pair.user, "playlist", "Road", spotify=road[0], deezer=road[1])

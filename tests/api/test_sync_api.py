@@ -14,8 +14,8 @@ from tests.make import people, syncing
 from tests.make import world as make
 from webapp.api.openapi import document
 from webapp.config import Settings
-from webapp.jobs import run as job_runner
 from webapp.extensions import db
+from webapp.jobs import run as job_runner
 from webapp.models import Connection, JobRun
 from webapp.rehearsal.world import World
 
@@ -74,7 +74,15 @@ def test_status_names_every_service_of_the_contract(alice: FlaskClient) -> None:
     assert services["spotify"]["status"] == "connected"
     assert services["spotify"]["account"] == "Alice"
     assert services["youtube"]["status"] == "disconnected"
-    wanted = {"last_sync", "items_synced", "pending_conflicts", "needs_reauth_at", "blocked_until", "capabilities", "detail"}
+    wanted = {
+        "last_sync",
+        "items_synced",
+        "pending_conflicts",
+        "needs_reauth_at",
+        "blocked_until",
+        "capabilities",
+        "detail",
+    }
     assert wanted <= set(services["spotify"])
 
 
@@ -216,7 +224,9 @@ def test_a_public_profile_of_deezer_is_connected_for_reading(alice: FlaskClient,
     assert (wrong.status_code, wrong.json["errors"][0]["field"]) == (422, "username")
 
 
-def test_disconnecting_erases_the_login_and_with_purge_what_came_from_it(alice: FlaskClient, pair: syncing.Pair) -> None:
+def test_disconnecting_erases_the_login_and_with_purge_what_came_from_it(
+    alice: FlaskClient, pair: syncing.Pair
+) -> None:
     make.link(pair.user, spotify=None, deezer=None)
     assert alice.delete("/api/sync/disconnect/spotify").status_code == 204
     row = db.session.query(Connection).filter_by(service_type="spotify").one()

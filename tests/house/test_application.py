@@ -9,5 +9,8 @@ def test_sqlite_connections_are_tuned_each_time(app: Flask) -> None:
     if db.engine.dialect.name != "sqlite":
         return
     with db.engine.connect() as connection:
-        values = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")]
+        values = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
     assert values == ["wal", 1, 1, 30000]

@@ -61,7 +61,7 @@ def things(app: Flask) -> dict[str, str]:
 
 
 def guess(rule: Rule, things: dict[str, str]) -> list[dict[str, Any]]:
-    """Every way to fill a rule's ids with alice's: by its own name, or each thing there is where the name is general."""
+    """Every way to fill a rule's ids with alice's: by its own name, or with each thing where that is general."""
     filled: list[dict[str, Any]] = [{}]
     for name in sorted(rule.arguments):
         values = [SERVICES[name]] if name in SERVICES else [things[name]] if name in things else list(things.values())
@@ -73,7 +73,9 @@ def everything_of(user_id: int) -> list[tuple[Any, ...]]:
     """All that alice owns, to see whether a stranger changed something."""
     found: list[tuple[Any, ...]] = []
     for table in (Run, Link, Conflict, Proposal, Connection):
-        rows = db.session.execute(db.select(*table.__table__.columns).where(table.user_id == user_id).order_by(table.id))
+        rows = db.session.execute(
+            db.select(*table.__table__.columns).where(table.user_id == user_id).order_by(table.id)
+        )
         found += [(table.__tablename__, *map(repr, row)) for row in rows]
     for table in (Operation, Placement):
         found.append((table.__tablename__, db.session.query(table).count()))
@@ -106,8 +108,11 @@ def test_a_stranger_gets_404_for_every_id_and_changes_nothing(app: Flask, things
     assert met > 5
 
 
-@pytest.mark.parametrize("path", ["/", "/links", "/sync", "/conflicts", "/connections", "/api/sync/links",
-                                  "/api/sync/history", "/api/sync/proposals", "/api/sync/conflicts", "/api/sync/status"])  # fmt: skip
+PAGES = ("/", "/links", "/sync", "/conflicts", "/connections")
+CALLS = ("links", "history", "proposals", "conflicts", "status")
+
+
+@pytest.mark.parametrize("path", [*PAGES, *(f"/api/sync/{call}" for call in CALLS)])
 def test_lists_show_nothing_of_others(app: Flask, things: dict[str, str], path: str) -> None:
     if path not in {rule.rule for rule in app.url_map.iter_rules()}:
         pytest.skip("no such page yet")

@@ -1,4 +1,4 @@
-"""A whole Unisson for journeys: ``unisson up`` over an empty folder, with the rehearsal services, and a real browser."""
+"""A whole Unisson for journeys: ``unisson up`` over an empty folder, rehearsal services, and a real browser."""
 
 from __future__ import annotations
 
@@ -113,7 +113,9 @@ def page() -> Iterator[Any]:
         one.set_default_timeout(20_000)
         complaints: list[str] = []
         one.on("pageerror", lambda error: complaints.append(str(error)))
-        one.on("console", lambda said: complaints.append(f"{said.text} {said.location}") if said.type == "error" else None)
+        one.on(
+            "console", lambda said: complaints.append(f"{said.text} {said.location}") if said.type == "error" else None
+        )
         yield one
         browser.close()
         assert complaints == []

@@ -1,4 +1,4 @@
-"""The main job of a new person, in a real browser over real HTTP: sign up, rehearse, link, sync, watch, see both equal."""
+"""The main job of a new person in a real browser: sign up, rehearse, link, sync, watch, see both sides equal."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from tests.make import world as make
 from webapp.actions.open_rooms import open_rooms
 from webapp.actions.outside import Outside
 from webapp.actions.run_sync import Outcome, run_sync
@@ -15,7 +16,6 @@ from webapp.models import Run, User
 from webapp.models.kinds import now
 from webapp.rehearsal.catalogue import load
 from webapp.rehearsal.world import World
-from tests.make import world as make
 
 
 @dataclass
@@ -52,7 +52,9 @@ class Pair:
 
 
 def person(name: str = "zed") -> User:
-    user = User(name=name, name_key=name, email=f"{name}@example.org", email_key=f"{name}@example.org", password_hash="")
+    user = User(
+        name=name, name_key=name, email=f"{name}@example.org", email_key=f"{name}@example.org", password_hash=""
+    )
     db.session.add(user)
     db.session.commit()
     return user

@@ -49,9 +49,7 @@ def connection(user: User, service: Any, account: Any, way: Outside) -> Connecti
     return row
 
 
-def link(
-    user: User, entity: str = "likes", name: str = "Likes", state: str = "armed", **members: str | None
-) -> Link:
+def link(user: User, entity: str = "likes", name: str = "Likes", state: str = "armed", **members: str | None) -> Link:
     """An armed link; ``members``: service → playlist id (``None`` for likes, or one that Unisson is to create)."""
     made = Link(user_id=user.id, entity=entity, name=name, state=state)
     for position, (service, external_id) in enumerate(members.items()):

@@ -25,7 +25,7 @@ PATIENCE = timedelta(minutes=10)
 
 
 class ConnectRefused(Exception):
-    """A connection was not made; the text says why and what to do. ``field`` names the form's field, if one is meant."""
+    """A connection was not made; the text says why and what to do. ``field`` names the field that is meant."""
 
     def __init__(self, text: str, field: str = "") -> None:
         super().__init__(text)
@@ -119,7 +119,9 @@ def app_for(user_id: int, service: str, outside: Outside, rehearsal: bool) -> Ap
     client_id, secret = settings_app(outside, service)
     if not client_id:
         label = PROVIDERS[service].label
-        raise ConnectRefused(f"{label} needs a client id: enter your own on the connections page, or ask the administrator.")
+        raise ConnectRefused(
+            f"{label} needs a client id: enter your own on the connections page, or ask the administrator."
+        )
     return App(client_id, secret, addresses)
 
 

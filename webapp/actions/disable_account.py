@@ -11,7 +11,7 @@ from webapp.store import people, sign_ins, tokens, unit
 log = logging.getLogger(__name__)
 
 
-class LastAdministrator(Exception):  # noqa: N818  (an answer, not a failure)
+class LastAdministrator(Exception):
     """Nobody could look after the instance any more."""
 
 

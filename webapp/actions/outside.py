@@ -1,4 +1,4 @@
-"""What an action needs of the world outside: settings, keys, limits, the way to a provider. Handed in, never reached for."""
+"""What an action needs of the world outside: settings, keys, limits, the way to a provider. Handed in."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ SHORTEST, LONGEST = 8, 1024
 _EMAIL = re.compile(r"[^@\s<>\"(),;:\\\[\]]+@[^@\s<>\"(),;:\\\[\]]+")
 
 
-class NotAccepted(Exception):  # noqa: N818  (an answer, not a failure)
+class NotAccepted(Exception):
     """Something typed cannot be taken: ``flaws`` has a word for each field."""
 
     def __init__(self, **flaws: str) -> None:

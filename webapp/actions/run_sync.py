@@ -1,4 +1,4 @@
-"""Bring a person's links into unison: scan, match, plan, save, apply, verify, remember. Killed anywhere, call it again."""
+"""Bring a person's links into unison: scan, match, plan, save, apply, verify, remember. Killed? Call it again."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from webapp.store import links
 
 #: The mode of a run that only looks: it reads, proposes what to link, and writes nothing.
 LOOK = "look"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -151,7 +152,9 @@ def _status(hands: Hands, works: list[LinkWork]) -> tuple[str, RetryLater | None
     members = [m for work in works for m in work.members]
     hands.problems += [f"“{w.link.name}”: {m.problem}" for w in works for m in w.members if m.problem]
     hands.problems += [held.sentence for work in works for _, held in work.held]
-    if members and not any(m.fresh for m in members) or (hands.problems and not any(not r.trouble for r in hands.rooms.values())):
+    if (members and not any(m.fresh for m in members)) or (
+        hands.problems and not any(not r.trouble for r in hands.rooms.values())
+    ):
         return "error", None
     return ("partial" if hands.problems else "success"), None
 

@@ -11,7 +11,7 @@ from webapp.models import ProviderApp
 from webapp.store import connections
 
 
-class BadApp(Exception):  # noqa: N818 - read as a sentence
+class BadApp(Exception):
     """This cannot be a registration; ``field`` names what is to be mended."""
 
     def __init__(self, field: str, text: str) -> None:

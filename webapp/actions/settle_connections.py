@@ -30,7 +30,10 @@ def settle_connections(user_id: int, rooms: Mapping[str, Room], *, now: datetime
             row.status, row.detail = "error", trouble.reason[:500]
         else:
             soon = row.needs_reauth_at is not None and row.needs_reauth_at - now < SOON
-            row.status, row.detail = ("expiring" if soon else "connected"), row.detail if row.status == "connected" else ""
+            row.status, row.detail = (
+                ("expiring" if soon else "connected"),
+                row.detail if row.status == "connected" else "",
+            )
             if synced:
                 row.last_sync = now
     db.session.commit()

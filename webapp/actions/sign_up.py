@@ -16,7 +16,7 @@ log = logging.getLogger(__name__)
 Registration = Literal["first", "open", "closed"]
 
 
-class Closed(Exception):  # noqa: N818  (an answer, not a failure)
+class Closed(Exception):
     """Nobody new is let in this way."""
 
 

@@ -1,4 +1,4 @@
-"""Throw away what has had its time: details of old runs, removed entries after ninety days, ended sign-ins and consents."""
+"""Throw away what has had its time: details of old runs, entries removed long ago, ended sign-ins and consents."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Connections by API: begin a consent, take up its answer, connect by fields, disconnect, and how each service stands."""
+"""Connections by API: begin a consent, take up its answer, connect by fields, disconnect, how each stands."""
 
 from __future__ import annotations
 
@@ -50,9 +50,7 @@ def connect(service: str) -> Any:
             fields = {name: str(value) for name, value in given.items()}
             row = connect_with_fields(current_user.id, service, fields, outside=way, now=now(), rehearsal=rehearsal)
             return jsonify(shapes.connection(row)), 201
-        url = begin_consent(
-            current_user.id, service, bound_to=g.auth, outside=way, now=now(), rehearsal=rehearsal
-        )
+        url = begin_consent(current_user.id, service, bound_to=g.auth, outside=way, now=now(), rehearsal=rehearsal)
     except ConnectRefused as error:
         problem(422, str(error), errors=[{"field": error.field or "service", "message": str(error)}])
     return jsonify(authorization_url=url)
@@ -92,6 +90,4 @@ def status() -> Any:
     """How each service stands for this person. Asks no provider."""
     rows = {row.service_type: row for row in connections.of(current_user.id)}
     items, open_ones = links.synced_by_service(current_user.id), conflicts.open_by_service(current_user.id)
-    return jsonify(
-        services=[shapes.status(s, rows.get(s), items.get(s, 0), open_ones.get(s, 0)) for s in SERVICES]
-    )
+    return jsonify(services=[shapes.status(s, rows.get(s), items.get(s, 0), open_ones.get(s, 0)) for s in SERVICES])

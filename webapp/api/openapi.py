@@ -38,7 +38,12 @@ def one_of(*words: str) -> Json:
 
 def paged(name: str) -> Json:
     return thing(
-        "items page per_page pages total", items=some(ref(name)), page=NUMBER, per_page=NUMBER, pages=NUMBER, total=NUMBER
+        "items page per_page pages total",
+        items=some(ref(name)),
+        page=NUMBER,
+        per_page=NUMBER,
+        pages=NUMBER,
+        total=NUMBER,
     )
 
 
@@ -67,7 +72,7 @@ SCHEMAS: Json = {
     ),
     "Balance": thing(
         "read written already_there removed absent ambiguous refused",
-        **{n: NUMBER for n in "read written already_there removed absent ambiguous refused".split()},
+        **dict.fromkeys(["read", "written", "already_there", "removed", "absent", "ambiguous", "refused"], NUMBER),
     ),
     "Progress": thing(
         "sync_id status phase done total percent calls balance log",
@@ -156,9 +161,15 @@ CALLS: dict[tuple[str, str], tuple[str, tuple[str, ...], Json | None, int, Json 
         "Begin a consent, or connect by fields (then 201)", (),
         thing(username=TEXT, rehearsal={"type": "boolean"}), 200, thing("authorization_url", authorization_url=TEXT),
     ),
-    ("get", "/api/sync/callback/{service}"): ("Where a consent page sends people back to", ("state", "code", "error"), None, 302, None),
-    ("delete", "/api/sync/disconnect/{service}"): ("Erase a login; purge=1 erases what came from it", ("purge",), None, 204, None),
-    ("get", "/api/sync/status"): ("How each service stands", (), None, 200, thing("services", services=some(ref("Status")))),
+    ("get", "/api/sync/callback/{service}"): (
+        "Where a consent page sends people back to", ("state", "code", "error"), None, 302, None,
+    ),
+    ("delete", "/api/sync/disconnect/{service}"): (
+        "Erase a login; purge=1 erases what came from it", ("purge",), None, 204, None,
+    ),
+    ("get", "/api/sync/status"): (
+        "How each service stands", (), None, 200, thing("services", services=some(ref("Status"))),
+    ),
     ("post", "/api/sync/start"): (
         "Begin a run", (),
         thing(

@@ -35,7 +35,9 @@ def start() -> Any:
     given = body(("mode", "services", "entities", "dry_run"))
     mode = given.get("mode", "full")
     if mode not in ("full", "incremental"):
-        problem(422, "mode has to be full or incremental.", errors=[{"field": "mode", "message": "full or incremental"}])
+        problem(
+            422, "mode has to be full or incremental.", errors=[{"field": "mode", "message": "full or incremental"}]
+        )
     entities = choices(given, "entities", ENTITIES)
     try:
         run = sync.start(

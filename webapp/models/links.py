@@ -164,5 +164,3 @@ class Proposal(db.Model):
     state: Mapped[str] = mapped_column(String(10), default="open")
     run_id: Mapped[int | None] = mapped_column(ForeignKey("sync_history.id", ondelete="SET NULL"))
     created_at: Mapped[Created]
-
-

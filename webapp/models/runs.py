@@ -109,7 +109,11 @@ class Conflict(db.Model):
     """A question that only a person can answer, with both sides and the candidates as they stood."""
 
     __tablename__ = "sync_conflicts"
-    __table_args__ = (Index(None, "user_id", "resolved_at"), Index(None, "sync_history_id"), Index(None, "user_id", "digest"))
+    __table_args__ = (
+        Index(None, "user_id", "resolved_at"),
+        Index(None, "sync_history_id"),
+        Index(None, "user_id", "digest"),
+    )
 
     id: Mapped[Id]
     public_id: Mapped[PublicId]

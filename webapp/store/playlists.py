@@ -48,9 +48,7 @@ def keep_index(user_id: int, connection_id: int, lists: Sequence[ListInfo], now:
         for info in lists
     ]
     put_many(PlaylistRow, rows, unique=("connection_id", "external_id"), change=CHANGING)
-    db.session.execute(
-        delete(PlaylistRow).where(PlaylistRow.connection_id == connection_id, PlaylistRow.seen_at < now)
-    )
+    db.session.execute(delete(PlaylistRow).where(PlaylistRow.connection_id == connection_id, PlaylistRow.seen_at < now))
 
 
 def of(user_id: int, services: Iterable[str] = ()) -> list[tuple[str, PlaylistRow]]:

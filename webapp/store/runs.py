@@ -78,7 +78,9 @@ def all_books(run_id: int, outcome: str) -> list[Placement]:
 
 def operations(run_id: int, most: int = 20000) -> list[Operation]:
     """A run's operations in the order of the plan."""
-    return list(db.session.scalars(select(Operation).where(Operation.run_id == run_id).order_by(Operation.id).limit(most)))
+    return list(
+        db.session.scalars(select(Operation).where(Operation.run_id == run_id).order_by(Operation.id).limit(most))
+    )
 
 
 def operations_page(run_id: int, page: int, per_page: int) -> tuple[list[Operation], int]:

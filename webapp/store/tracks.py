@@ -171,9 +171,7 @@ def external(service: str, external_ids: Iterable[str]) -> dict[str, Found]:
     """External id → what the service said of it, as far as it is remembered."""
     found: dict[str, Found] = {}
     for part in chunks(set(external_ids)):
-        query = select(ExternalTrack).where(
-            ExternalTrack.service_type == service, ExternalTrack.external_id.in_(part)
-        )
+        query = select(ExternalTrack).where(ExternalTrack.service_type == service, ExternalTrack.external_id.in_(part))
         for row in db.session.scalars(query):
             found[row.external_id] = Found(row.external_id, to_track(row), row.playable)
     return found
@@ -279,9 +277,7 @@ def decide(user_id: int, track_id: int, service: str, external_id: str, same: bo
 def forget_decisions(user_id: int, track_id: int, service: str) -> None:
     """Take back what a person decided about a track at a service."""
     db.session.execute(
-        delete(Verdict).where(
-            Verdict.user_id == user_id, Verdict.track_id == track_id, Verdict.service_type == service
-        )
+        delete(Verdict).where(Verdict.user_id == user_id, Verdict.track_id == track_id, Verdict.service_type == service)
     )
     db.session.execute(
         delete(MappingRow).where(

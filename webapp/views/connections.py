@@ -118,9 +118,7 @@ def update_app(service: str) -> ResponseReturnValue:
     if not manifest.app_settings:
         abort(404)
     try:
-        save_app(
-            current_user.id, service, typed, request.form.get("client_secret", ""), outside=outside(), now=now()
-        )
+        save_app(current_user.id, service, typed, request.form.get("client_secret", ""), outside=outside(), now=now())
     except BadApp as bad:
         return _page(service=service, field=bad.field, text=str(bad), typed={"client_id": typed}), 422
     flash(_("Your own client id for %(service)s is kept. Connect to use it.", service=manifest.label), "success")

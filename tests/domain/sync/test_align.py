@@ -103,9 +103,9 @@ def test_a_row_added_after_the_last_run_is_not_taken_for_one_that_is_being_remov
 
 
 def _timed(base, now, seconds):
-    start = time.perf_counter()
+    start = time.process_time()
     aligned = align(base, now, {row.entry for row in base})
-    assert time.perf_counter() - start < seconds
+    assert time.process_time() - start < seconds
     return aligned
 
 

@@ -81,7 +81,7 @@ def test_what_stays_has_the_order_of_the_target(current, target):
 def test_five_thousand_shuffled_rows_are_ordered_within_two_seconds():
     target = list(range(5_000))
     random.Random(1).shuffle(target)
-    start = time.perf_counter()
+    start = time.process_time()
     found = moves(range(5_000), target)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert apply_moves(range(5_000), found) == target

@@ -1,4 +1,4 @@
-"""Apply: each call written down before it is sent and again when its outcome is known; killed anywhere, nothing is lost.
+"""Apply: each call is written down before it is sent, and again when its outcome is known.
 
 A write of unknown outcome is never sent again: its operation stays open, and the next run finds out by reading.
 """
@@ -244,9 +244,7 @@ def _create(hands: Hands, work: LinkWork, member: MemberWork) -> None:
     operation.payload = {"known": sorted(hands.known_lists.get(member.service, ())), "name": work.link.name}
     made = []
     try:
-        _call(
-            hands, member, ids, lambda: made.append(adapter.create_playlist(work.link.name, work.link.description))
-        )
+        _call(hands, member, ids, lambda: made.append(adapter.create_playlist(work.link.name, work.link.description)))
     except (Refused, Gone) as error:
         runs.mark(ids, "failed", now=hands.now(), error=error.reason)
         member.problem = error.reason
@@ -314,4 +312,3 @@ def _keep_state(hands: Hands, work: LinkWork, member: MemberWork) -> None:
                 taken_at=hands.now(),
             )
         )
-

@@ -1,4 +1,4 @@
-"""Identify: which of a person's tracks each row is. A wrong answer is worse than none: then it is a track of its own."""
+"""Identify: which of a person's tracks each row is. In doubt it is a track of its own."""
 
 from __future__ import annotations
 

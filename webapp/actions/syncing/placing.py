@@ -103,7 +103,11 @@ def _text_question(track: Track) -> str:
 
 
 def _ask(
-    hands: Hands, room: Room, wanted: list[_Wanted], question: Callable[[Track], str], call: Callable[[Any, _Wanted], Any]
+    hands: Hands,
+    room: Room,
+    wanted: list[_Wanted],
+    question: Callable[[Track], str],
+    call: Callable[[Any, _Wanted], Any],
 ) -> None:
     """Answers from memory first; the rest from the service, several at once. Only true answers are remembered."""
     fresh = tracks.remembered(room.service, {question(w.track) for w in wanted}, hands.now())

@@ -18,7 +18,12 @@ class Progress:
     """The run's phase, figures and log. ``fence`` raises when another worker has taken the work over."""
 
     def __init__(
-        self, run: Run, rooms: Mapping[str, Room], now: Callable[[], datetime], fence: Callable[[], None], stop: type[Exception]
+        self,
+        run: Run,
+        rooms: Mapping[str, Room],
+        now: Callable[[], datetime],
+        fence: Callable[[], None],
+        stop: type[Exception],
     ) -> None:
         self._run, self._rooms, self._now, self._fence, self._stop = run, rooms, now, fence, stop
         self._spent = {service: int(call.get("made", 0)) for service, call in (run.calls or {}).items()}
@@ -39,7 +44,7 @@ class Progress:
 
     def planned(self, calls: Mapping[str, int]) -> None:
         """How many calls are still to be made, by service."""
-        self._planned = {service: number for service, number in calls.items()}
+        self._planned = dict(calls)
 
     def say(self, message: str, level: str = "info") -> None:
         """A line for the log."""

@@ -68,7 +68,11 @@ def _groups(hands: Hands, index: Index, linked: set[tuple[str, str]]) -> list[li
 def _read(hands: Hands, groups: list[list[Side]]) -> list[LinkWork]:
     """Every list of every group, read for its overlap; what cannot be read stays without rows."""
     works = [_work(group) for group in groups]
-    wanted = [(member, side) for work, group in zip(works, groups, strict=True) for member, side in zip(work.members, group, strict=True)]
+    wanted = [
+        (member, side)
+        for work, group in zip(works, groups, strict=True)
+        for member, side in zip(work.members, group, strict=True)
+    ]
     hands.progress.phase("reading", len(wanted))
     for service, room in hands.rooms.items():
         mine = [(member, side) for member, side in wanted if side.room.service == service]
@@ -123,7 +127,8 @@ def _creations(hands: Hands, index: Index, groups: list[list[Side]]) -> Iterator
         if others:
             members = [_member(side)]
             members += [
-                {"service": room.service, "external_id": None, "name": members[0]["name"], "total": None} for room in others
+                {"service": room.service, "external_id": None, "name": members[0]["name"], "total": None}
+                for room in others
             ]
             where = " and ".join(room.label for room in others)
             reason = f"Only on {side.room.label}: it would be created on {where}, private."

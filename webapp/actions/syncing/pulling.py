@@ -100,9 +100,7 @@ def _keep(hands: Hands, work: LinkWork, member: MemberWork, pulled: Pulled) -> N
     before = work.hub
     work.hub = [Entry(names.get(entry.id, entry.id), entry.track) for entry in pulled.hub]
     if pulled.removed:
-        links.remove_entries(
-            pulled.removed, run_id=hands.run.id, cause=f"removed on {member.service}", now=now
-        )
+        links.remove_entries(pulled.removed, run_id=hands.run.id, cause=f"removed on {member.service}", now=now)
         work.removed |= set(pulled.removed)
         hands.progress.say(f"“{work.link.name}”: {len(pulled.removed)} removed on {member.label}.")
     if work.hub != before:

@@ -18,7 +18,10 @@ def raise_match(
     hands: Hands, works: list[LinkWork], room: Room, track_id: int, track: Track, candidates: list[dict[str, Any]]
 ) -> bool:
     """Ask which of the candidates this track is at a service. Whether the question is new."""
-    place = next(((w, m) for w in works for m in w.members if m.service == room.service and m.fresh and _holds(w, track_id)), None)
+    place = next(
+        ((w, m) for w in works for m in w.members if m.service == room.service and m.fresh and _holds(w, track_id)),
+        None,
+    )
     values = {
         "link_id": place[0].link.id if place else None,
         "member_id": place[1].row.id if place else None,

@@ -1,4 +1,4 @@
-"""Unify: two tracks that turn out to be one recording become one, and their entries find each other. Nothing is removed."""
+"""Unify: two tracks that turn out to be one recording become one; their entries find each other."""
 
 from __future__ import annotations
 

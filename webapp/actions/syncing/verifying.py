@@ -13,7 +13,9 @@ from webapp.providers.kit.errors import ProviderError
 
 def verify_all(hands: Hands, works: list[LinkWork]) -> None:
     """Read every list that was written, several of one service at once, and merge it as any other reading."""
-    written = [(w, m) for w in works for m in w.members if m.wrote and m.row.external_id is not None or (w.likes and m.wrote)]
+    written = [
+        (w, m) for w in works for m in w.members if (m.wrote and m.row.external_id is not None) or (w.likes and m.wrote)
+    ]
     hands.progress.phase("verifying", len(written))
     for service, room in hands.rooms.items():
         mine = [pair for pair in written if pair[1].service == service]
@@ -50,7 +52,5 @@ def _compare(hands: Hands, work: LinkWork, member: MemberWork) -> None:
         member.row.move_open = False
         return
     member.row.dirty = True
-    if not (set(add.entry for add in plan.adds) <= set(member.lacking)) or plan.removals or plan.moves or plan.arrange:
+    if not ({add.entry for add in plan.adds} <= set(member.lacking)) or plan.removals or plan.moves or plan.arrange:
         hands.problems.append(f"“{work.link.name}” on {member.label} is not yet as planned; the next run goes on.")
-
-

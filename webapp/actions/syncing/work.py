@@ -97,5 +97,3 @@ class Hands:
     def commit(self) -> None:
         """Make everything so far durable, unless the work was taken over or a person wants it to stop."""
         self.progress.commit()
-
-
