@@ -27,7 +27,7 @@ BACKUPS = 10
 _LOCK = 0x756E69
 
 
-class NewerDatabase(Exception):  # noqa: N818 - read as a sentence
+class NewerDatabase(Exception):
     """The database belongs to a version that this one does not know."""
 
 

@@ -144,7 +144,7 @@ def test_questions_of_a_run_stand_at_its_end(signed_in: FlaskClient, alice: User
     run = pages.run(alice, "partial", conflicts_count=1)
     pages.doubtful(alice, sync_history_id=run.id)
     html = signed_in.get(f"/sync/runs/{run.public_id}").text
-    assert "1 question waits for you" in html
+    assert "1 row is for you to decide" in html
     assert "Paranoid Android · Radiohead" in html
 
 

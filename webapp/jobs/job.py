@@ -9,7 +9,7 @@ from webapp.jobs import stopping
 from webapp.jobs.lease import Lease, LeaseLost
 
 
-class PutBack(Exception):  # noqa: N818 - read as a sentence
+class PutBack(Exception):
     """Ends a handler: the work is not done, and goes on later. Raised by :meth:`Job.put_back`."""
 
     def __init__(self, after_seconds: float, reason: str) -> None:

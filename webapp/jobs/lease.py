@@ -30,7 +30,7 @@ _ROWS = JobRun.__table__
 SECONDS = 20.0
 
 
-class LeaseLost(Exception):  # noqa: N818 - read as a sentence
+class LeaseLost(Exception):
     """Somebody else took the work over: nothing more may be written or sent in its name."""
 
 

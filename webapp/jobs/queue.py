@@ -35,7 +35,7 @@ OPEN = ("queued", "running", "waiting")
 TIMEOUT_S = 6 * 3600
 
 
-class AlreadyOpen(Exception):  # noqa: N818 - read as a sentence
+class AlreadyOpen(Exception):
     """Work with the same ``dedupe_key`` is under way; ``row`` is it."""
 
     def __init__(self, row: JobRun) -> None:

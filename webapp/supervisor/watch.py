@@ -16,7 +16,7 @@ STOP_S, STOP_LAST_S = 10.0, 3.0
 READY_S = 60.0
 
 
-class CannotStart(Exception):  # noqa: N818 - read as a sentence
+class CannotStart(Exception):
     """One clear line for people: what is in the way, and the mend."""
 
 

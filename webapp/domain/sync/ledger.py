@@ -11,7 +11,7 @@ from webapp.domain.sync.reconcile import Pulled
 from webapp.domain.sync.snapshot import Entry, View
 
 
-class Unbalanced(Exception):  # noqa: N818 - named by the spec, read as a sentence
+class Unbalanced(Exception):
     """Items are missing from the books, or stand in them twice. The run must stop before its first write."""
 
     def __init__(self, missing: Iterable[Hashable], twice: Iterable[Hashable], unknown: Iterable[Hashable]) -> None:

@@ -129,9 +129,8 @@ def _ended(run: Run) -> str:
         return _("The services were read, and nothing was changed")
     if run.dry_run:
         return _("This is a plan: nothing was written")
-    questions = plural("%(n)s question waits for you", "%(n)s questions wait for you", run.conflicts_count)
     if run.conflicts_count:
-        return questions
+        return plural("%(n)s row is for you to decide", "%(n)s rows are for you to decide", run.conflicts_count)
     if run.state == "partial":
         return _("In unison as far as it goes; some of it needs a look")
     if not balance.get("read"):
@@ -151,7 +150,7 @@ def result(run: Run) -> str:
     parts = [
         plural("%(n)s written", "%(n)s written", balance.get("written", 0)),
         plural("%(n)s removed", "%(n)s removed", balance.get("removed", 0)),
-        plural("%(n)s question", "%(n)s questions", run.conflicts_count),
+        plural("%(n)s to decide", "%(n)s to decide", run.conflicts_count),
     ]
     figures = (balance.get("written", 0), balance.get("removed", 0), run.conflicts_count)
     told = [words for words, figure in zip(parts, figures, strict=True) if figure]
