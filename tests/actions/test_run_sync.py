@@ -230,3 +230,18 @@ def test_a_doubtful_match_is_asked_once_and_never_written(pair: make.Pair) -> No
     assert first.balance["written"] == 0
     assert db.session.query(Conflict).count() == asked
     assert first.balance["read"] == first.balance["absent"] + first.balance["ambiguous"]
+
+
+def test_a_changed_name_and_description_follow_and_nothing_else_is_renamed(pair: make.Pair) -> None:
+    tracks = make.recordings(4)
+    one, other = playlists(pair, "Road", tracks, tracks)
+    pair.world.deezer.rename(other, "La route")
+    pair.sync()
+    assert set(make.lists(pair).playlists[0]) == {"Road"}
+    assert set(make.lists(pair).playlists[1]) == {"La route"}
+    pair.world.spotify.describe(one, description="For long evenings")
+    pair.sync()
+    pair.sync()
+    assert pair.deezer.playlists[other].description == "For long evenings"
+    assert pair.deezer.playlists[other].name == "La route"
+    assert pair.spotify.playlists[one].description == "For long evenings"

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,9 @@ from typing import Any
 
 import pytest
 import requests
+import sqlalchemy as sa
+
+from tests.conftest import POSTGRES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -69,9 +73,25 @@ def _below(pid: int) -> set[int]:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def database() -> Iterator[dict[str, str]]:
+    """Where the house keeps its data: SQLite below its folder, or an empty database of the PostgreSQL at hand."""
+    if not POSTGRES:
+        yield {}
+        return
+    server, name = sa.create_engine(POSTGRES, isolation_level="AUTOCOMMIT"), f"unisson_house_{uuid.uuid4().hex[:12]}"
+    with server.connect() as connection:
+        connection.execute(sa.text(f"CREATE DATABASE {name}"))
+    yield {"DATABASE_URL": sa.make_url(POSTGRES).set(database=name).render_as_string(hide_password=False)}
+    with server.connect() as connection:
+        connection.execute(sa.text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@pytest.fixture
+def house(tmp_path: Path, database: dict[str, str]) -> Iterator[House]:
     port = free_port()
     environment = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "TZ", "VIRTUAL_ENV")}
+    environment |= database
     environment |= {"DATA_DIR": str(tmp_path / "data"), "PUBLIC_URL": f"http://127.0.0.1:{port}", "REHEARSAL": "1"}
     root = Path(__file__).parents[2]
     log = (tmp_path / "up.log").open("wb")

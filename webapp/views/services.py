@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -41,6 +42,12 @@ class Card:
 def label_of(service: str) -> str:
     """What a service is called."""
     return PROVIDERS[service].label if service in PROVIDERS else service.capitalize()
+
+
+def in_order(services: Iterable[str]) -> list[str]:
+    """Services in the order in which every page shows them."""
+    known = list(PROVIDERS)
+    return sorted(services, key=lambda name: (known.index(name) if name in PROVIDERS else len(known), name))
 
 
 def cards(user_id: int, way: Outside) -> list[Card]:

@@ -150,22 +150,26 @@ def _settle_row(hands: Hands, member: MemberWork) -> None:
 
 
 def _rename(work: LinkWork) -> None:
-    """Carry a changed name or description to the other members; on a first look each keeps its own."""
+    """Carry a changed name or description to the other members; on a first look each keeps its own.
+
+    Only lists that were read are looked at: where the token stands nothing was changed, and the list of lists alone
+    may leave the description out.
+    """
     if work.likes:
         return
+    read = [member for member in work.members if member.fresh and member.info and not member.unchanged]
     for field in ("name", "description"):
-        changed = [m for m in work.members if m.fresh and m.info and _changed(m, field)]
+        changed = [member for member in read if _changed(member, field)]
         if changed:
             value = str(getattr(changed[0].info, field))[: 500 if field == "name" else 2000]
             setattr(work.link, field, value)
             for member in work.members:
                 if member not in changed:
                     setattr(member.row, f"want_{field}", value)
-        for member in work.members:
-            if member.fresh and member.info:
-                setattr(member.row, f"base_{field}", getattr(member.info, field)[:2000])
-                if getattr(member.row, f"want_{field}") == getattr(member.info, field):
-                    setattr(member.row, f"want_{field}", None)
+        for member in read:
+            setattr(member.row, f"base_{field}", getattr(member.info, field)[:2000])
+            if getattr(member.row, f"want_{field}") == getattr(member.info, field):
+                setattr(member.row, f"want_{field}", None)
 
 
 def _changed(member: MemberWork, field: str) -> bool:

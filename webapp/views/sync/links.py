@@ -12,11 +12,10 @@ from flask_login import current_user
 
 from webapp.actions.make_link import BadLink, change_link, drop_link, make_link
 from webapp.models import Link
-from webapp.providers.registry import PROVIDERS
 from webapp.store import connections, links, playlists
 from webapp.views.paging import Pages, wanted_page
 from webapp.views.rendering import page_or_part
-from webapp.views.services import label_of
+from webapp.views.services import in_order, label_of
 from webapp.views.sync.proposals import proposed
 from webapp.views.sync.words import OUTCOMES
 
@@ -73,8 +72,7 @@ def _line(link: Link, counts: dict[str, int], questions: int) -> dict[str, Any]:
 
 def _connected() -> list[str]:
     """The services of this person, in the order of everywhere else."""
-    usable = {row.service_type for row in connections.of(current_user.id) if row.status != "disconnected"}
-    return [service for service in PROVIDERS if service in usable]
+    return in_order(row.service_type for row in connections.of(current_user.id) if row.status != "disconnected")
 
 
 @bp.get("/new")

@@ -16,7 +16,7 @@ from webapp.models import Proposal
 from webapp.store import connections, proposals, runs
 from webapp.views.formats import plural
 from webapp.views.paging import Pages, wanted_page
-from webapp.views.services import label_of
+from webapp.views.services import in_order, label_of
 from webapp.views.sync.runs import begin
 from webapp.views.sync.words import phase_words
 
@@ -40,7 +40,7 @@ def proposed() -> dict[str, Any]:
         "look": run if run is not None and run.mode == "look" else None,
         "look_words": phase_words(run) if run is not None else "",
         "other_run": run if run is not None and run.mode != "look" else None,
-    }
+    } | ({"running": None} if run is not None and run.mode == "look" else {})
 
 
 def _told(row: Proposal) -> dict[str, Any]:
@@ -49,6 +49,8 @@ def _told(row: Proposal) -> dict[str, Any]:
         | {"there": bool(m["external_id"])}
         for m in row.members.get("members", [])
     ]
+    places = in_order(member["service"] for member in members)
+    members.sort(key=lambda member: places.index(member["service"]))
     creates = row.entity != "likes" and not all(member["there"] for member in members)
     counted = not creates and all(member["count"] is not None for member in members)
     return {

@@ -10,7 +10,7 @@ from webapp.actions.run_figures import WINDOW, eta, left, pace, percent
 from webapp.models import Run
 from webapp.store import conflicts, connections, proposals, runs
 from webapp.views.allowance import allowance
-from webapp.views.services import label_of
+from webapp.views.services import in_order, label_of
 from webapp.views.sync.words import (
     OPERATIONS,
     OUTCOMES,
@@ -53,7 +53,8 @@ def _calls(run: Run, way: Outside) -> list[Context]:
     """Calls by service, and what is left of each one's allowance."""
     rows = {row.service_type: row for row in connections.of(run.user_id)}
     found = []
-    for service, call in (run.calls or {}).items():
+    for service in in_order(run.calls or {}):
+        call = run.calls[service]
         spent = allowance(way, rows[service]) if service in rows else None
         numbers = {"made": call.get("made") or 0, "planned": call.get("planned") or 0}
         found.append({"service": service, "label": label_of(service), "spent": spent} | numbers)

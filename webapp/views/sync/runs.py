@@ -58,7 +58,7 @@ def index() -> ResponseReturnValue:
         "entities": ENTITIES,
         "linked": bool(links.page(current_user.id, 1, 1)[1]),
     }
-    return page_or_part("sync/index.html", "sync/_history.html", **context)
+    return page_or_part("sync/index.html", "sync/_history.html", running=None, **context)
 
 
 @bp.post("/runs")
