@@ -24,8 +24,17 @@ from webapp.rehearsal.catalogue import load
 print(json.dumps(hashlib.sha256(repr(load().recordings).encode()).hexdigest()))
 """
 SCRIPTS = {
-    "accents": "[à-ÿ]", "Turkish": "[şğı]", "Cyrillic": "[а-я]", "Greek": "[α-ω]", "Hebrew": "[א-ת]",
-    "Arabic": "[ء-ي]", "kana": "[ぁ-ヿ]", "Han": "[一-鿿]", "Hangul": "[가-힣]", "Devanagari": "[अ-ह]", "Thai": "[ก-ฮ]",
+    "accents": "[à-ÿ]",
+    "Turkish": "[şğı]",
+    "Cyrillic": "[а-я]",
+    "Greek": "[α-ω]",
+    "Hebrew": "[א-ת]",
+    "Arabic": "[ء-ي]",
+    "kana": "[ぁ-ヿ]",
+    "Han": "[一-鿿]",
+    "Hangul": "[가-힣]",
+    "Devanagari": "[अ-ह]",
+    "Thai": "[ก-ฮ]",
 }
 
 
@@ -44,9 +53,16 @@ def timed(**asked: str) -> float:
 
 
 def test_another_process_reads_the_very_same_catalogue() -> None:
-    prints = {subprocess.run([sys.executable, "-c", PRINT], capture_output=True, text=True, check=True,
-                             env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)}).stdout
-              for seed in ("1", "2")}
+    prints = {
+        subprocess.run(
+            [sys.executable, "-c", PRINT],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": ":".join(sys.path)},
+        ).stdout
+        for seed in ("1", "2")
+    }
     assert len(prints) == 1
     assert json.loads(prints.pop())
 
@@ -126,8 +142,9 @@ def test_only_releases_of_one_recording_share_an_isrc() -> None:
         groups.setdefault(record.isrc or "", []).append(record)
     for group in groups.values():
         assert len({record.number if record.original is None else record.original for record in group}) == 1
-        assert {record.kind for record in group} <= {
-            "original", "single", "deluxe", "compilation", "remaster"} or len(group) == 1
+        assert {record.kind for record in group} <= {"original", "single", "deluxe", "compilation", "remaster"} or len(
+            group
+        ) == 1
     assert sum(len(group) > 1 for group in groups.values()) > 300
 
 
@@ -144,8 +161,9 @@ def test_about_two_in_a_hundred_lack_their_isrc_on_one_side() -> None:
 
 
 def test_about_one_in_a_hundred_shows_the_isrc_of_something_else() -> None:
-    wrong = [side for record in BOTH for side in (record.spotify, record.deezer)
-             if side.isrc and side.isrc != record.isrc]
+    wrong = [
+        side for record in BOTH for side in (record.spotify, record.deezer) if side.isrc and side.isrc != record.isrc
+    ]
     known = {record.isrc for record in CAT.recordings}
     assert 0.6 < share(len(wrong), len(BOTH)) < 1.4
     assert all(side.isrc in known for side in wrong)
@@ -237,7 +255,8 @@ def test_the_search_does_not_always_put_the_original_first() -> None:
     asked = {record.original for record in BOTH if record.kind in ("live", "karaoke") and record.original is not None}
     firsts = Counter(
         CAT.find("deezer", text=f"{original.title} {original.artists[0]}")[0].kind
-        for original in (CAT.recordings[number] for number in sorted(asked)) if original.deezer
+        for original in (CAT.recordings[number] for number in sorted(asked))
+        if original.deezer
     )
     assert firsts["original"] > sum(firsts.values()) / 2
     assert firsts["live"] + firsts["karaoke"] > 0
@@ -252,8 +271,12 @@ def test_the_search_keeps_to_its_limit() -> None:
 
 
 def test_the_search_takes_a_few_milliseconds() -> None:
-    queries = [{"text": "the love of my life the best live"}, {"title": "intro", "artist": "the"},
-               {"text": "Karaoke Version Originally Performed By Queen"}, {"text": "Земфира Искала"}]
+    queries = [
+        {"text": "the love of my life the best live"},
+        {"title": "intro", "artist": "the"},
+        {"text": "Karaoke Version Originally Performed By Queen"},
+        {"text": "Земфира Искала"},
+    ]
     assert all(min(timed(**asked) for _ in range(5)) < 0.005 for asked in queries)
 
 

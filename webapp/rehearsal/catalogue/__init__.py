@@ -25,8 +25,16 @@ class Catalogue:
         self.deezer = {record.deezer.id: record for record in known if record.deezer}
         self._index = {"spotify": Index(known, "spotify", names), "deezer": Index(known, "deezer", names)}
 
-    def find(self, service: Service, isrc: str | None = None, text: str | None = None, title: str | None = None,
-             artist: str | None = None, album: str | None = None, limit: int = 50) -> list[Recording]:
+    def find(
+        self,
+        service: Service,
+        isrc: str | None = None,
+        text: str | None = None,
+        title: str | None = None,
+        artist: str | None = None,
+        album: str | None = None,
+        limit: int = 50,
+    ) -> list[Recording]:
         """What the service's search answers; everything given must fit."""
         asked = {"text": text, "title": title, "artist": artist, "album": album}
         return self._index[service].find(isrc, {field: words for field, words in asked.items() if words}, limit)

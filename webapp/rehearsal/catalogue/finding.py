@@ -34,8 +34,11 @@ class Index:
         if side.isrc:
             self._isrcs[side.isrc].append(recording.number)
         known = (*side.artists, *recording.artists, *(names.other(artist) for artist in recording.artists))
-        words = {"title": tokens(side.title), "artist": tokens(" ".join(dict.fromkeys(known))),
-                 "album": tokens(side.album)}
+        words = {
+            "title": tokens(side.title),
+            "artist": tokens(" ".join(dict.fromkeys(known))),
+            "album": tokens(side.album),
+        }
         words["text"] = tuple(dict.fromkeys(word for field in words.values() for word in field))
         for field, found in words.items():
             for word in found:

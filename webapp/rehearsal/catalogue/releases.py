@@ -37,8 +37,15 @@ def _remastered(album: list[Numbered]) -> Iterator[Song]:
     year = max(song.year + 10, 2003) + below(song.album, "remaster year", limit=10)
     keeps = share(song.album, "keeps codes") < 0.4
     for number, song in album:
-        yield replace(song, kind="remaster", version=f"{year} Remaster", album=f"{song.album} ({year} Remaster)",
-                      year=year, original=number, twin=number if keeps else None)
+        yield replace(
+            song,
+            kind="remaster",
+            version=f"{year} Remaster",
+            album=f"{song.album} ({year} Remaster)",
+            year=year,
+            original=number,
+            twin=number if keeps else None,
+        )
 
 
 def _deluxe(album: list[Numbered]) -> Iterator[Song]:
@@ -57,5 +64,13 @@ def _collected(artist: str, known: list[Numbered]) -> Iterator[Song]:
     name = pick(SERIES, artist, "series").format(artist=artist)
     year = min(2025, max(song.year for _, song in known) + 1 + below(artist, "collected", limit=5))
     for track_no, (number, song) in enumerate(chosen, 1):
-        yield replace(song, kind="compilation", album=name, album_artist=artist, year=year, track_no=track_no,
-                      original=number, twin=number)
+        yield replace(
+            song,
+            kind="compilation",
+            album=name,
+            album_artist=artist,
+            year=year,
+            track_no=track_no,
+            original=number,
+            twin=number,
+        )

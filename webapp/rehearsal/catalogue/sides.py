@@ -19,29 +19,43 @@ def recordings(songs: list[Song], codes: list[str], names: Names) -> tuple[Recor
     return tuple(_recording(number, song, songs, codes, names, ids) for number, song in enumerate(songs))
 
 
-def _recording(number: int, song: Song, songs: list[Song], codes: list[str], names: Names,
-               ids: dict[Service, Ids]) -> Recording:
+def _recording(
+    number: int, song: Song, songs: list[Song], codes: list[str], names: Names, ids: dict[Service, Ids]
+) -> Recording:
     def side(service: Service) -> Side | None:
         isrc = shown_isrc(service, number, songs, codes)
         return None if missing(song, service) else _side(song, service, isrc, names, ids[service])
 
     return Recording(
-        number=number, title=f"{song.title} ({song.version})" if song.version else song.title,
-        artists=song.artists + song.guests, album=song.album, album_artist=song.album_artist, year=song.year,
-        track_no=song.track_no, duration_ms=song.duration_ms, isrc=codes[number], explicit=song.explicit,
-        spotify=side("spotify"), deezer=side("deezer"), kind=song.kind, original=song.original,
+        number=number,
+        title=f"{song.title} ({song.version})" if song.version else song.title,
+        artists=song.artists + song.guests,
+        album=song.album,
+        album_artist=song.album_artist,
+        year=song.year,
+        track_no=song.track_no,
+        duration_ms=song.duration_ms,
+        isrc=codes[number],
+        explicit=song.explicit,
+        spotify=side("spotify"),
+        deezer=side("deezer"),
+        kind=song.kind,
+        original=song.original,
     )
 
 
 def _side(song: Song, service: Service, isrc: str | None, names: Names, ids: Ids) -> Side:
     artists = _spotify_artists(song) if service == "spotify" else _deezer_artists(song)
     return Side(
-        id=ids.of("track", song.key), title=_title(song, service, names), isrc=isrc,
+        id=ids.of("track", song.key),
+        title=_title(song, service, names),
+        isrc=isrc,
         artists=tuple(names.artist(artist, service) for artist in artists),
         album=names.line(_album(song, service), song, service),
         album_id=ids.of("album", f"{song.album_artist}/{song.album}"),
         artist_ids=tuple(ids.of("artist", artist) for artist in artists),
-        duration_ms=_duration(song, service), track_no=song.track_no,
+        duration_ms=_duration(song, service),
+        track_no=song.track_no,
         readable=not unreadable(song, service),
     )
 

@@ -49,14 +49,16 @@ def _single(song: Song) -> Song:
 def _live(song: Song) -> Song:
     venue = pick(VENUES, song.album_artist, song.album, "venue")
     version = f"Live at {venue}" if share(song.key, "plain live") < 0.7 else "Live"
-    return replace(song, version=version, album=f"Live at {venue}", year=_later(song),
-                   duration_ms=_longer(song, 1.03, 1.25))
+    return replace(
+        song, version=version, album=f"Live at {venue}", year=_later(song), duration_ms=_longer(song, 1.03, 1.25)
+    )
 
 
 def _remix(song: Song) -> Song:
     version = pick(REMIXES, song.key, "remix")
-    return replace(song, version=version, album=f"{song.title} (Remixes)", year=_later(song),
-                   duration_ms=_longer(song, 0.9, 1.7))
+    return replace(
+        song, version=version, album=f"{song.title} (Remixes)", year=_later(song), duration_ms=_longer(song, 0.9, 1.7)
+    )
 
 
 def _edit(song: Song) -> Song:
@@ -69,35 +71,67 @@ def _clean(song: Song) -> Song:
 
 
 def _sped(song: Song) -> Song:
-    return replace(song, version="Sped Up", album=f"{song.title} (Sped Up)", track_no=1, year=2023,
-                   duration_ms=_longer(song, 0.78, 0.86))
+    return replace(
+        song,
+        version="Sped Up",
+        album=f"{song.title} (Sped Up)",
+        track_no=1,
+        year=2023,
+        duration_ms=_longer(song, 0.78, 0.86),
+    )
 
 
 def _slowed(song: Song) -> Song:
-    return replace(song, version="Slowed + Reverb", album=f"{song.title} (Sped Up)", track_no=2, year=2023,
-                   duration_ms=_longer(song, 1.15, 1.25))
+    return replace(
+        song,
+        version="Slowed + Reverb",
+        album=f"{song.title} (Sped Up)",
+        track_no=2,
+        year=2023,
+        duration_ms=_longer(song, 1.15, 1.25),
+    )
 
 
 def _stripped(version: str, album: str, low: float, high: float) -> Maker:
     def make(song: Song) -> Song:
-        return replace(song, version=version, album=f"{song.album} ({album})", year=_later(song),
-                       duration_ms=_longer(song, low, high))
+        return replace(
+            song,
+            version=version,
+            album=f"{song.album} ({album})",
+            year=_later(song),
+            duration_ms=_longer(song, low, high),
+        )
+
     return make
 
 
 def _copied(by: tuple[str, ...], wordings: tuple[str, ...], low: float, high: float) -> Maker:
     """Somebody else's recording of the song, which names the famous artist in its title."""
+
     def make(song: Song) -> Song:
         artist, version = pick(by, song.key, "copy"), pick(wordings, song.key, "wording")
-        return replace(song, artists=(artist,), guests=(), album_artist=artist, year=max(_later(song), 2003),
-                       version=version.format(artist=song.artists[0]), country="US", explicit=False,
-                       album=f"{artist}, Vol. {1 + below(song.key, 'volume', limit=12)}",
-                       duration_ms=_longer(song, low, high))
+        return replace(
+            song,
+            artists=(artist,),
+            guests=(),
+            album_artist=artist,
+            year=max(_later(song), 2003),
+            version=version.format(artist=song.artists[0]),
+            country="US",
+            explicit=False,
+            album=f"{artist}, Vol. {1 + below(song.key, 'volume', limit=12)}",
+            duration_ms=_longer(song, low, high),
+        )
+
     return make
 
 
-KARAOKE_WORDS = ("Karaoke Version", "Karaoke Version Originally Performed By {artist}",
-                 "In the Style of {artist} - Karaoke", "Instrumental Version Originally Performed By {artist}")
+KARAOKE_WORDS = (
+    "Karaoke Version",
+    "Karaoke Version Originally Performed By {artist}",
+    "In the Style of {artist} - Karaoke",
+    "Instrumental Version Originally Performed By {artist}",
+)
 TRIBUTE_WORDS = ("Tribute to {artist}", "Piano Version", "Originally Performed by {artist}", "Lullaby Version")
 MAKERS: dict[str, tuple[float, Maker]] = {
     "single": (0.07, _single),

@@ -6,10 +6,34 @@ import re
 import unicodedata
 from functools import lru_cache
 
-VENUES = ("Red Rocks", "the Royal Albert Hall", "Wembley", "Montreux", "the Olympia", "Glastonbury", "the BBC",
-          "Madison Square Garden", "Rock in Rio", "Budokan", "the Roundhouse", "Paradiso", "Rock am Ring", "Bercy")
-REMIXES = ("Remix", "Club Mix", "Extended Mix", "Dub Mix", "Night Bus Remix", "Harbour Lights Remix", "VIP Mix",
-           "12\" Mix", "Sunrise Rework", "North Pier Remix")
+VENUES = (
+    "Red Rocks",
+    "the Royal Albert Hall",
+    "Wembley",
+    "Montreux",
+    "the Olympia",
+    "Glastonbury",
+    "the BBC",
+    "Madison Square Garden",
+    "Rock in Rio",
+    "Budokan",
+    "the Roundhouse",
+    "Paradiso",
+    "Rock am Ring",
+    "Bercy",
+)
+REMIXES = (
+    "Remix",
+    "Club Mix",
+    "Extended Mix",
+    "Dub Mix",
+    "Night Bus Remix",
+    "Harbour Lights Remix",
+    "VIP Mix",
+    '12" Mix',
+    "Sunrise Rework",
+    "North Pier Remix",
+)
 KARAOKE = ("Sing-Along Masters", "Karaoke Night Band", "Backing Track Company", "The Karaoke Lounge", "Karaoke Hits")
 TRIBUTES = ("The Tribute Orchestra", "Quiet Piano Covers", "Little Star Lullabies", "String Tribute Players")
 SERIES = ("The Best of {artist}", "The Essential {artist}", "{artist}: Greatest Hits", "{artist} Collection")
