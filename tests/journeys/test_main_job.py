@@ -7,10 +7,16 @@ import re
 import signal
 import time
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from tests.journeys.conftest import House
 from webapp.rehearsal.catalogue import load
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PAGES = ("/", "/connections", "/links", "/links/new", "/sync", "/conflicts", "/settings/profile", "/settings/password",
+         "/settings/sessions", "/settings/tokens", "/admin/people")  # fmt: skip
 
 
 def sign_up(page: Any, house: House) -> None:
@@ -20,7 +26,7 @@ def sign_up(page: Any, house: House) -> None:
     page.fill("[name=email]", "ada@example.org")
     page.fill("[name=password]", "seven quiet stones in a row")
     page.click("main button[type=submit]")
-    page.wait_for_url("**/connections")
+    page.wait_for_selector("main a[href='/connections']")
 
 
 def rehearse(page: Any, house: House, service: str) -> None:
@@ -97,6 +103,27 @@ def test_a_new_person_rehearses_syncs_and_sees_both_sides_equal(house: House, pa
     wait_for_the_end(page)
     assert numbers(page).get("written", 0) == 0
     assert (house.writes("spotify"), house.writes("deezer")) == writes
+    every_page_is_fit_to_be_seen(page, house)
+
+
+def every_page_is_fit_to_be_seen(page: Any, house: House) -> None:
+    """axe finds nothing, nothing scrolls sideways on a phone, and no page is heavy."""
+    run = page.url.removeprefix(house.url)
+    state = page.context.storage_state()
+    for width, scheme in ((360, "light"), (1280, "dark")):
+        with page.context.browser.new_context(
+            viewport={"width": width, "height": 800}, color_scheme=scheme, storage_state=state, bypass_csp=True
+        ) as context:
+            other = context.new_page()
+            for path in (*PAGES, run, f"{run}/plan", f"{run}/rows?outcome=already_there"):
+                answer = other.goto(house.url + path)
+                assert answer.status == 200, path
+                assert len(answer.body()) < 60_000, f"{path} is {len(answer.body())} bytes"
+                assert other.evaluate("document.documentElement.scrollWidth") <= width, path
+                if AXE.exists():
+                    other.evaluate(AXE.read_text(encoding="utf-8"))
+                    found = other.evaluate("(tags) => axe.run(document, { runOnly: tags })", TAGS)["violations"]
+                    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in found] == [], path
 
 
 def compare(house: House) -> None:

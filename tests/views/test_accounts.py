@@ -22,7 +22,7 @@ def test_without_an_account_every_page_leads_to_the_first_sign_up(app: Flask, cl
 def test_the_first_account_is_the_administrator_and_goes_on_to_the_connections(app: Flask) -> None:
     browser = make.browser()
     answer = browser.post("/sign-up", data=NEW)
-    assert (answer.status_code, answer.location) == (303, "/connections")
+    assert (answer.status_code, answer.location) == (303, "/")
     assert db.session.scalars(db.select(User)).one().is_admin
     assert browser.get("/settings/profile").status_code == 200
 

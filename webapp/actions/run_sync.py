@@ -36,6 +36,7 @@ class Outcome:
     status: str
     after: float | None = None
     reason: str = ""
+    kind: str = ""
 
 
 def run_sync(
@@ -166,7 +167,7 @@ def _end(hands: Hands, status: str, limit: RetryLater | None) -> Outcome:
     if limit is not None:
         run.state, run.phase, run.resume_at = "waiting", "waiting", now + timedelta(seconds=limit.after)
         db.session.commit()
-        return Outcome("waiting", limit.after, reason)
+        return Outcome("waiting", limit.after, reason, limit.kind)
     run.state, run.phase, run.completed_at = status, "done", now
     run.status = {"cancelled": "partial"}.get(status, status)
     run.duration_ms = int((now - (run.started_at or now)).total_seconds() * 1000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from webapp.actions.open_rooms import open_rooms
 from webapp.actions.run_sync import Outcome, run_sync
@@ -19,7 +20,7 @@ from webapp.store import runs
 
 KIND = "sync.run"
 #: A hint that the service is only out of breath: then come back soon, and not after a quarter of an hour.
-SOONEST = 5.0
+SOONEST, LATEST = 5.0, 900.0
 
 
 def start(
@@ -65,7 +66,7 @@ def run(job: Job) -> None:
         for room in rooms.values():
             room.close()
         settle_connections(row.user_id, rooms, now=now(), synced=_ended(row))
-    _come_back(job, outcome)
+    _come_back(job, row, outcome)
 
 
 def _make_way(job: Job) -> None:
@@ -77,9 +78,16 @@ def _ended(row: Run) -> bool:
     return row.state in ("success", "partial")
 
 
-def _come_back(job: Job, outcome: Outcome) -> None:
-    if outcome.status == "waiting":
-        job.put_back(max(SOONEST, outcome.after or SOONEST), outcome.reason)
+def _come_back(job: Job, row: Run, outcome: Outcome) -> None:
+    """A limit says when. A service that does not answer is asked less and less often, at most every 15 minutes."""
+    if outcome.status != "waiting":
+        return
+    after = max(SOONEST, outcome.after or SOONEST)
+    if outcome.kind == "fault" and row.started_at is not None:
+        after = max(after, min(LATEST, (now() - row.started_at).total_seconds() / 4))
+        row.resume_at = now() + timedelta(seconds=after)
+        db.session.commit()
+    job.put_back(after, outcome.reason)
 
 
 def _note_surprise(run_id: int) -> None:

@@ -21,7 +21,7 @@ from webapp.views.accounts import coming
 bp = Blueprint("sign_up", __name__)
 
 #: Where a new person goes first.
-FIRST_PAGE = "/connections"
+FIRST_PAGE = "/"
 
 
 @bp.get("/sign-up")
