@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.orm import selectinload
 
 from webapp.domain.sync.snapshot import BaseRow, Entry
@@ -135,12 +135,19 @@ def cut_base(member_id: int, entries: Collection[int]) -> None:
         db.session.execute(delete(Ancestor).where(Ancestor.member_id == member_id, Ancestor.entry_id.in_(part)))
 
 
-def forget_unseen(member_id: int, before: datetime) -> int:
-    """Stop claiming rows that were acknowledged before ``before`` and never came to be seen; they are added again."""
-    gone = delete(Ancestor).where(
-        Ancestor.member_id == member_id, Ancestor.acked, Ancestor.absent, Ancestor.acked_at < before
+def forget_unseen(member_id: int, living: datetime, removed: datetime) -> int:
+    """Stop claiming rows that were acknowledged long ago and never came to be seen.
+
+    Those of ``living`` entries are added again; those of entries that were removed meanwhile are claimed for longer,
+    so that one that turns up late is known as ours and goes.
+    """
+    gone = select(EntryRow.id).where(EntryRow.removed_at.is_not(None))
+    late = or_(
+        and_(Ancestor.entry_id.not_in(gone), Ancestor.acked_at < living),
+        and_(Ancestor.entry_id.in_(gone), Ancestor.acked_at < removed),
     )
-    return int(db.session.execute(gone).rowcount)  # type: ignore[attr-defined]
+    over = delete(Ancestor).where(Ancestor.member_id == member_id, Ancestor.acked, Ancestor.absent, late)
+    return int(db.session.execute(over).rowcount)  # type: ignore[attr-defined]
 
 
 def _ancestor(member_id: int, row: BaseRow, position: int, acked_at: datetime) -> dict[str, Any]:

@@ -139,6 +139,8 @@ def _position(member: MemberWork, batch: AddBatch) -> int | None:
 def _refused(
     hands: Hands, work: LinkWork, member: MemberWork, batch: AddBatch, kind: str, ids: list[int], error: ProviderError
 ) -> None:
+    # What follows a refused row comes to stand elsewhere than planned: that is our doing, and no person's reordering.
+    member.row.move_open = member.row.move_open or not work.likes
     if len(batch.adds) > 1 and not isinstance(error, Gone):
         runs.mark(ids, "planned", now=hands.now())
         middle = len(batch.adds) // 2
@@ -176,10 +178,10 @@ def _remove(hands: Hands, work: LinkWork, member: MemberWork, batch: RemoveBatch
     adapter, list_id = member.room.adapter, member.row.external_id
     entries = [removal.entry for removal in batch.removals]
     ids = _ids(member, "unlike" if work.likes else "remove", entries)
-    if member.view.removes_all:
+    if batch.twins:
         _name_intents(ids, batch)
         member.base = unclaimed(member.base, batch.keys)
-        member.row.move_open = member.row.move_open or bool(batch.twins)
+        member.row.move_open = True
         links.save_base(member.row.id, member.base, hands.now())
     try:
         if work.likes:
@@ -187,10 +189,10 @@ def _remove(hands: Hands, work: LinkWork, member: MemberWork, batch: RemoveBatch
         else:
             _call(hands, member, ids, lambda: adapter.remove(list_id, list(batch.keys)))
     except (Refused, Gone) as error:
-        runs.mark(ids, "open" if member.view.removes_all else "failed", now=hands.now(), error=error.reason)
+        runs.mark(ids, "open" if batch.twins else "failed", now=hands.now(), error=error.reason)
         hands.commit()
         raise _Stopped from error
-    if not member.view.removes_all:
+    if not batch.twins:
         member.base = after_removals(member.base, batch.removals)
         links.cut_base(member.row.id, entries)
     member.taken |= set(entries)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 from webapp.actions.syncing.questions import ask_held
@@ -28,6 +29,10 @@ def plan_all(hands: Hands, works: list[LinkWork]) -> dict[str, int]:
     for work in works:
         for member in work.members:
             if member.plan is not None:
+                if not hands.run.dry_run:
+                    plan = member.plan
+                    # Set before the first call, and taken back where an earlier reordering turned out to be done.
+                    member.row.move_open = bool(plan.moves or plan.readds or plan.arrange is not None)
                 _write_down(hands, work, member, member.plan)
     hands.run.writes = sum(calls.values())
     hands.progress.planned(calls)
@@ -43,10 +48,12 @@ def keys_here(hands: Hands, work: LinkWork, member: MemberWork) -> dict[int, str
 
 def _plan(hands: Hands, work: LinkWork, member: MemberWork) -> MemberPlan:
     assert member.room is not None
+    # A permutation would leave out the rows that the service hides: then nothing is reordered there.
+    view = replace(member.view, reorder="none") if member.hidden else member.view
     plan = plan_member(
         work.hub,
         member.base,
-        view=member.view,
+        view=view,
         keys=keys_here(hands, work, member),
         capacity=None if work.likes else member.room.abilities.max_playlist_items,
         removals=work.link.mode not in ("add_only", "archive") and not work.held,

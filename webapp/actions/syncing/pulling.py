@@ -18,7 +18,7 @@ from webapp.store.tracks import label
 #: What people read of a row that the service does not describe.
 UNNAMED = {"unavailable": "A track that is no longer available", "local": "A local file", "episode": "An episode"}
 #: How long a row that a service acknowledged may stay unseen before we stop claiming it (and write it again).
-UNSEEN = timedelta(minutes=10)
+UNSEEN, UNSEEN_REMOVED = timedelta(minutes=10), timedelta(hours=1)
 
 
 def pull_link(hands: Hands, work: LinkWork) -> None:
@@ -27,17 +27,20 @@ def pull_link(hands: Hands, work: LinkWork) -> None:
         if member.gone and member.row.base_at:
             facts = guard.Facts(member.label, gone=True, base=len(member.base))
             work.held += [(member, held) for held in guard.check(facts)]
+    # Before the pulls: the first of their commits makes a new name durable together with the token that proves it read.
+    _rename(work)
+    for member in work.members:
         if member.fresh:
             pull_member(hands, work, member)
-    _rename(work)
 
 
 def pull_member(hands: Hands, work: LinkWork, member: MemberWork) -> None:
     """One pull: merge, guard, conservation check, commit (sync.md A.3, steps 3–9)."""
-    if links.forget_unseen(member.row.id, hands.now() - UNSEEN):
+    if links.forget_unseen(member.row.id, hands.now() - UNSEEN, hands.now() - UNSEEN_REMOVED):
         member.base = tuple(links.base(member.row.id))
     pulled = _merged(hands, work, member)
-    if pulled.removed and not member.unchanged and not member.row.allow_removals:
+    doubtful = bool(pulled.removed and not member.row.allow_removals) or bool(member.open_ids and member.rows)
+    if doubtful and not member.unchanged:
         if not read_again(hands, work, member):
             if member.fresh:
                 member.problem = "The list changed while it was being read; the next run will look again."
@@ -112,7 +115,7 @@ def _keep(hands: Hands, work: LinkWork, member: MemberWork, pulled: Pulled) -> N
     _see(member, rows)
     runs.mark(member.open_ids, "resolved", now=now)
     member.open_ids, member.open_adds = [], []
-    _settle_row(hands, member)
+    settle_row(hands, member)
     hands.commit()
 
 
@@ -139,7 +142,8 @@ def _see(member: MemberWork, rows: tuple[Row, ...]) -> None:
     member.had = {base.entry for base in present}
 
 
-def _settle_row(hands: Hands, member: MemberWork) -> None:
+def settle_row(hands: Hands, member: MemberWork) -> None:
+    """What is now known of a member's list: when it was read, under which token, with how many rows hidden."""
     row, info = member.row, member.info
     row.base_at, row.base_hidden = hands.now(), member.hidden
     row.account_id = row.account_id or (member.room.account_id if member.room else "")
