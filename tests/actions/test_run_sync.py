@@ -9,6 +9,7 @@ from flask import Flask
 
 from tests.make import syncing as make
 from tests.make.world import link
+from webapp.actions.make_link import accept_proposals, drop_link, make_link
 from webapp.config import Settings
 from webapp.extensions import db
 from webapp.models import Conflict, Operation, Placement, RestorePoint, RunLog
@@ -245,3 +246,31 @@ def test_a_changed_name_and_description_follow_and_nothing_else_is_renamed(pair:
     assert pair.deezer.playlists[other].description == "For long evenings"
     assert pair.deezer.playlists[other].name == "La route"
     assert pair.spotify.playlists[one].description == "For long evenings"
+
+
+def test_a_created_playlist_gets_name_and_description_of_the_one_it_follows(pair: make.Pair) -> None:
+    one = pair.world.spotify.make_playlist(
+        pair.spotify, "Evenings", make.ids("spotify", make.recordings(3)), "For long ones"
+    )
+    made = make_link(
+        pair.user.id,
+        {
+            "state": "armed",
+            "members": [{"service": "spotify", "external_id": one}, {"service": "deezer", "external_id": None}],
+        },
+    )
+    pair.sync()
+    created = next(p for p in pair.deezer.playlists.values() if not p.loved)
+    assert (created.name, created.description, created.public) == ("Evenings", "For long ones", False)
+    assert made.name == "Evenings"
+
+
+def test_what_was_linked_once_and_forgotten_is_proposed_again(pair: make.Pair) -> None:
+    pair.sync()
+    found, _ = proposals.page(pair.user.id, 1, 50)
+    (link_made,) = accept_proposals(pair.user.id, found)
+    pair.sync(mode="look")
+    assert proposals.page(pair.user.id, 1, 50)[1] == 0
+    drop_link(link_made)
+    pair.sync(mode="look")
+    assert proposals.page(pair.user.id, 1, 50)[1] == 1

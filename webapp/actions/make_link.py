@@ -12,6 +12,8 @@ from webapp.store import connections, links, playlists
 ENTITIES = ("playlist", "likes")
 MODES = ("two_way", "mirror", "add_only", "archive")
 STATES = ("shadow", "armed", "paused")
+#: A playlist whose name nobody has told yet: the first reading gives it one.
+UNNAMED = "Playlist"
 STRATEGIES = ("ask", "newest", "source", "target", "union")
 
 
@@ -39,7 +41,7 @@ def make_link(user_id: int, values: Mapping[str, Any]) -> Link:
     link = Link(
         user_id=user_id,
         entity=entity,
-        name=str(values.get("name") or next((m.name for m in members if m.name), "Likes"))[:500],
+        name=_name(values, entity, members),
         mode=mode,
         state=_one_of(values, "state", STATES, "shadow"),
         conflict_strategy=_one_of(values, "conflict_strategy", STRATEGIES, "ask"),
@@ -93,6 +95,11 @@ def accept_proposals(user_id: int, chosen: Sequence[Proposal]) -> list[Link]:
         proposal.state = "accepted"
     db.session.commit()
     return made
+
+
+def _name(values: Mapping[str, Any], entity: str, members: Sequence[Member]) -> str:
+    known = str(values.get("name") or "").strip() or next((m.name for m in members if m.name), "")
+    return known[:500] or ("Likes" if entity == "likes" else UNNAMED)
 
 
 def _list(values: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -12,21 +12,17 @@ from webapp.models import Proposal
 
 
 def replace_open(user_id: int, rows: Sequence[dict[str, Any]]) -> None:
-    """Make these the open proposals of a person; what was answered stays answered."""
-    answered = set(
-        db.session.scalars(select(Proposal.digest).where(Proposal.user_id == user_id, Proposal.state != "open"))
-    )
+    """Make these the open proposals of a person. What was accepted once and is linked no more is proposed again."""
     kept = dict(
         db.session.execute(
             select(Proposal.digest, Proposal.public_id).where(Proposal.user_id == user_id, Proposal.state == "open")
         ).all()
     )
-    db.session.execute(delete(Proposal).where(Proposal.user_id == user_id, Proposal.state == "open"))
+    db.session.execute(delete(Proposal).where(Proposal.user_id == user_id))
     for row in rows:
-        if row["digest"] not in answered:
-            # The same finding keeps its id: a page that stands open can still be answered.
-            known = {"public_id": kept[row["digest"]]} if row["digest"] in kept else {}
-            db.session.add(Proposal(user_id=user_id, **row, **known))
+        # The same finding keeps its id: a page that stands open can still be answered.
+        known = {"public_id": kept[row["digest"]]} if row["digest"] in kept else {}
+        db.session.add(Proposal(user_id=user_id, **row, **known))
 
 
 def page(user_id: int, page: int, per_page: int) -> tuple[list[Proposal], int]:

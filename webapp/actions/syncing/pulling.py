@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from webapp.actions.make_link import UNNAMED
 from webapp.actions.syncing.scan import read_again
 from webapp.actions.syncing.work import Hands, LinkWork, MemberWork
 from webapp.domain.music import TRACK, Row
@@ -16,7 +17,7 @@ from webapp.store.links import EntryNote
 from webapp.store.tracks import label
 
 #: What people read of a row that the service does not describe.
-UNNAMED = {"unavailable": "A track that is no longer available", "local": "A local file", "episode": "An episode"}
+WITHOUT_WORDS = {"unavailable": "A track that is no longer available", "local": "A local file", "episode": "An episode"}
 #: How long a row that a service acknowledged may stay unseen before we stop claiming it (and write it again).
 UNSEEN, UNSEEN_REMOVED = timedelta(minutes=10), timedelta(hours=1)
 
@@ -122,7 +123,7 @@ def _keep(hands: Hands, work: LinkWork, member: MemberWork, pulled: Pulled) -> N
 def _new_entry(entry: Entry, row: Row, service: str) -> dict[str, object]:
     return {
         "track_id": entry.track,
-        "label": label(row.track) or UNNAMED.get(row.kind, row.key)[:500],
+        "label": label(row.track) or WITHOUT_WORDS.get(row.kind, row.key)[:500],
         "kind": row.kind,
         "created_from": service,
         "added_at": row.added_at,
@@ -162,6 +163,10 @@ def _rename(work: LinkWork) -> None:
     if work.likes:
         return
     read = [member for member in work.members if member.fresh and member.info and not member.unchanged]
+    for info in (member.info for member in read if member.row.base_at is None):
+        if info is not None:
+            work.link.name = info.name[:500] if work.link.name == UNNAMED else work.link.name
+            work.link.description = work.link.description or info.description[:2000]
     for field in ("name", "description"):
         changed = [member for member in read if _changed(member, field)]
         if changed:
