@@ -78,11 +78,16 @@ def _place_service(hands: Hands, works: list[LinkWork], room: Room, ids: set[int
         open_ones = [w for w in wanted if not _settled(w) and question(w.track)]
         if question is _isrc_question and not room.abilities.finds_by_isrc:
             continue
-        _ask(hands, room, open_ones, question, call)
-        for want in open_ones:
-            _judge(want, said.get(want.track_id, {}))
+        last = question is _text_question
+        _ask(hands, room, open_ones, question, call, lambda want, last=last: _answered(hands, want, said, last))
     _keep(hands, works, room, wanted)
-    hands.progress.step(len(wanted))
+
+
+def _answered(hands: Hands, want: _Wanted, said: dict[int, dict[str, bool]], last: bool) -> None:
+    """One more is answered: judge it, and count it once nothing more will be asked for it."""
+    _judge(want, said.get(want.track_id, {}))
+    if last or _settled(want):
+        hands.progress.step()
 
 
 def _never(verdicts: dict[str, bool]) -> bool:
@@ -108,6 +113,7 @@ def _ask(
     wanted: list[_Wanted],
     question: Callable[[Track], str],
     call: Callable[[Any, _Wanted], Any],
+    answered: Callable[[_Wanted], None],
 ) -> None:
     """Answers from memory first; the rest from the service, several at once. Only true answers are remembered."""
     fresh = tracks.remembered(room.service, {question(w.track) for w in wanted}, hands.now())
@@ -117,6 +123,7 @@ def _ask(
         ids = fresh.get(question(want.track))
         if ids is not None and all(i in known for i in ids):
             want.found |= {i: known[i] for i in ids}
+            answered(want)
         else:
             to_ask.append(want)
     answers: dict[str, Sequence[str]] = {}
@@ -126,10 +133,12 @@ def _ask(
             answer = ()
         if isinstance(answer, ProviderError):
             want.error = answer.reason
+            answered(want)
             continue
         want.found |= {found.id: found for found in answer}
         said |= {found.id: found for found in answer}
         answers[question(want.track)] = [found.id for found in answer]
+        answered(want)
         if number % CHUNK == 0:
             _remember(hands, room, answers, said)
     _remember(hands, room, answers, said)

@@ -38,7 +38,7 @@ class Progress:
 
     def step(self, number: int = 1) -> None:
         """So many more are done; told to the watchers now and then (only where nothing is half written)."""
-        self._run.done = min(self._run.done + number, max(self._run.total, self._run.done + number))
+        self._run.done = min(self._run.done + number, max(self._run.total, self._run.done))
         if (self._now() - self._last).total_seconds() >= BEAT:
             self.commit()
 

@@ -79,10 +79,14 @@ class Room:
         """Ask for many things, several at once; answers and errors as they come. After a trouble nothing is asked."""
         waiting = list(things)
         self.settle()
-        with ThreadPoolExecutor(max_workers=min(self._at_once, max(1, len(waiting)))) as pool:
+        pool = ThreadPoolExecutor(max_workers=min(self._at_once, max(1, len(waiting))))
+        try:
             under_way = {pool.submit(self._one, question, thing): thing for thing in waiting}
             for future in as_completed(under_way):
                 yield under_way[future], future.result()
+        finally:
+            # Who stops listening (a run that was cancelled) stops the asking, too.
+            pool.shutdown(wait=True, cancel_futures=True)
 
     def _one(self, question: Callable[[Any, T], R], thing: T) -> R | ProviderError:
         if self.trouble is not None:
