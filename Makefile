@@ -1,6 +1,6 @@
 # Everything a person does here, from a fresh clone on. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres check fix assets bench migration clean
+.PHONY: help run test test-postgres check fix assets bench bench-matching migration clean
 
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -54,7 +54,11 @@ node_modules/.installed: package.json package-lock.json $(wildcard static/vendor
 	@touch $@
 
 bench: $(TEST_STAMP)  ## Measure a big library against the rehearsal services
+	$(BIN)/python -m benchmarks.merge
 	$(BIN)/python -m benchmarks.sync $(ARGS)
+
+bench-matching: $(TEST_STAMP)  ## Measure the matcher on labelled pairs (where the data is at hand)
+	$(BIN)/python -m benchmarks.matching $(ARGS)
 
 migration: $(CHECK_STAMP)  ## Draft the next migration: make migration name=add_colours
 	$(BIN)/python migrations/draft.py $(if $(first),--first,$(or $(name),$(error give it a name: make migration name=…)))

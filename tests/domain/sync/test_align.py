@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -102,35 +101,32 @@ def test_a_row_added_after_the_last_run_is_not_taken_for_one_that_is_being_remov
     assert align(acked, again, set(), DAY + timedelta(days=2)).entries == (1,)
 
 
-def _timed(base, now, seconds):
-    start = time.process_time()
-    aligned = align(base, now, {row.entry for row in base})
-    assert time.process_time() - start < seconds
-    return aligned
+def _aligned(base, now):
+    return align(base, now, {row.entry for row in base})
 
 
-def test_twenty_thousand_rows_with_few_edits_are_recognised_within_a_fifth_of_a_second():
+def test_twenty_thousand_rows_with_few_edits_are_recognised():
     dice = random.Random(1)
     base = [BaseRow(i, f"k{i}") for i in range(20_000)]
     now = listing(base)
     for _ in range(30):
         now.pop(dice.randrange(len(now)))
         now.insert(dice.randrange(len(now)), Row(f"new{dice.random()}"))
-    assert len(_timed(base, now, 0.4).missing) in (29, 30)
+    assert len(_aligned(base, now).missing) in (29, 30)
 
 
-def test_five_thousand_shuffled_rows_are_recognised_within_two_seconds():
+def test_five_thousand_shuffled_rows_are_recognised():
     base = [BaseRow(i, f"k{i % 4_000}") for i in range(5_000)]
     now = listing(base)
     random.Random(1).shuffle(now)
-    assert _timed(base, now, 2).missing == ()
+    assert _aligned(base, now).missing == ()
 
 
-def test_long_lists_of_few_different_songs_are_recognised_within_two_seconds():
+def test_long_lists_of_few_different_songs_are_recognised():
     dice = random.Random(1)
     base = [BaseRow(i, f"k{dice.randrange(3)}") for i in range(10_000)]
     shuffled = listing(base)
     dice.shuffle(shuffled)
     edited = listing(base)[:5_000] + listing(base)[5_003:]
-    assert _timed(base, shuffled, 2).missing == ()
-    assert len(_timed(base, edited, 2).missing) == 3
+    assert _aligned(base, shuffled).missing == ()
+    assert len(_aligned(base, edited).missing) == 3
