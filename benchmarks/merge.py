@@ -1,4 +1,4 @@
-"""The merge and the search of the rehearsal catalogue on long lists, in processor time: ``python -m benchmarks.merge``."""
+"""The merge and the rehearsal catalogue on long lists, in processor time: ``python -m benchmarks.merge``."""
 
 from __future__ import annotations
 
