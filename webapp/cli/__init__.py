@@ -8,6 +8,7 @@ import sys
 import click
 from flask import Flask
 
+from webapp.cli.demo import demo
 from webapp.cli.doctor import doctor
 from webapp.cli.keys import keys
 from webapp.cli.matching import match
@@ -23,7 +24,7 @@ def group() -> None:
     """Unisson keeps playlists and likes in step between music services."""
 
 
-COMMANDS = (up, web, worker, scheduler, migrate, users, tokens, keys, match, doctor)
+COMMANDS = (up, web, worker, scheduler, migrate, users, tokens, keys, match, doctor, demo)
 for _command in COMMANDS:
     group.add_command(_command)
 

@@ -10,7 +10,7 @@ from webapp.config import Settings
 from webapp.extensions import db, valkey
 
 
-def outside() -> Outside:
-    """What actions need of the world: settings, keys, engine, Valkey."""
-    settings: Settings = current_app.extensions["settings"]
+def outside(settings: Settings | None = None) -> Outside:
+    """What actions need of the world: settings (the application's, unless others are given), keys, engine, Valkey."""
+    settings = settings or current_app.extensions["settings"]
     return Outside(settings, Sealer(settings.token_keys), db.engine, lambda: valkey.client)
