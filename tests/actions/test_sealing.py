@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from webapp.extensions import db, valkey
 from webapp.models import Connection
 from webapp.providers.kit.errors import NeedsLogin
 from webapp.rehearsal.world import World
+from webapp.store import connections
 
 
 def test_what_was_sealed_for_one_place_does_not_open_in_another() -> None:
@@ -83,3 +85,50 @@ def test_no_token_shows_in_logs_database_or_valkey(
         assert token not in caplog.text
         assert token not in stored
         assert token not in queue
+
+
+def keeper_and_row(app: Flask, world: World, settings: Settings) -> tuple[RowKeeper, Connection, syncing.Pair]:
+    pair = syncing.pair(world, settings, "ada")
+    row = db.session.query(Connection).filter_by(service_type="spotify").one()
+    return RowKeeper(pair.way, row), row, pair
+
+
+def test_a_renewal_never_takes_the_place_of_a_new_consent(app: Flask, world: World, settings: Settings) -> None:
+    keeper, row, pair = keeper_and_row(app, world, settings)
+    old = keeper.load()
+    consented = replace(old, access_token="of the new consent", account_id="somebody else")
+    row.secret = pair.way.sealer.seal(place(row.user_id, "spotify"), consented.to_json())
+    db.session.commit()
+    with pytest.raises(NeedsLogin):
+        keeper.save(replace(old, access_token="renewed from the old one"))
+    assert RowKeeper(pair.way, row).load() == consented
+
+
+def test_a_renewal_does_not_undo_a_disconnection(app: Flask, world: World, settings: Settings) -> None:
+    keeper, row, _ = keeper_and_row(app, world, settings)
+    old = keeper.load()
+    row.secret = ""
+    db.session.commit()
+    with pytest.raises(NeedsLogin):
+        keeper.save(replace(old, access_token="renewed"))
+    db.session.refresh(row)
+    assert row.secret == ""
+
+
+def test_keys_turned_during_a_renewal_lose_neither(app: Flask, world: World, settings: Settings) -> None:
+    keeper, row, pair = keeper_and_row(app, world, settings)
+    old = keeper.load()
+    row.secret = pair.way.sealer.seal(place(row.user_id, "spotify"), old.to_json())
+    db.session.commit()
+    keeper.save(replace(old, access_token="renewed"))
+    assert RowKeeper(pair.way, row).load().access_token == "renewed"
+
+
+def test_turning_keys_does_not_set_a_renewed_login_back(app: Flask, world: World, settings: Settings) -> None:
+    _, row, pair = keeper_and_row(app, world, settings)
+    stale, renewed = row.secret, pair.way.sealer.seal(place(row.user_id, "spotify"), '{"access_token": "renewed"}')
+    db.session.execute(db.update(Connection).where(Connection.id == row.id).values(secret=renewed))
+    assert not connections.reseal(row, stale, "set back")
+    db.session.commit()
+    db.session.refresh(row)
+    assert row.secret == renewed

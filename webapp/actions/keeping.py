@@ -36,6 +36,7 @@ class RowKeeper:
         self._id, self._user_id, self._service = connection.id, connection.user_id, connection.service_type
         self._guard = threading.RLock()
         self._held: tuple[float, Credentials] | None = None
+        self._sealed = ""
 
     def load(self) -> Credentials:
         with self._guard:
@@ -50,21 +51,37 @@ class RowKeeper:
             sealed = connection.scalar(select(Connection.secret).where(Connection.id == self._id))
         if not sealed:
             raise NeedsLogin("This connection was ended: sign in again", service=self._service)
+        self._sealed = sealed
         try:
             return Credentials.from_json(self._outside.sealer.open(place(self._user_id, self._service), sealed))
         except Unreadable as error:
             raise NeedsLogin("The stored login cannot be read: sign in again", service=self._service) from error
 
     def save(self, credentials: Credentials) -> None:
+        """Keep a renewed login in place of the one that it renews, and of no other.
+
+        Keys that were turned meanwhile seal the same login anew: then it is tried once more. A disconnection or a new
+        consent meanwhile stands: what is renewed here belongs to a login that is over (``NeedsLogin``).
+        """
+        with self._guard:
+            before = self._held[1] if self._held else self._read()
+            for _ in range(3):
+                if self._put(credentials):
+                    return
+                if self._read() != before:
+                    break
+            self._held = None
+        raise NeedsLogin("This connection was made anew meanwhile; the next run uses it", service=self._service)
+
+    def _put(self, credentials: Credentials) -> bool:
+        """Replace exactly the text that was read; whether it was still there."""
         sealed = self._outside.sealer.seal(place(self._user_id, self._service), credentials.to_json())
-        with self._guard, self._outside.engine.begin() as connection:
-            # Only where there still is a login: a disconnection meanwhile must not be undone.
-            connection.execute(
-                update(Connection)
-                .where(Connection.id == self._id, Connection.secret != "")
-                .values(secret=sealed, updated_at=datetime.now(UTC))
-            )
-            self._held = (time.monotonic(), credentials)
+        change = update(Connection).where(Connection.id == self._id, Connection.secret == self._sealed)
+        with self._outside.engine.begin() as connection:
+            done = connection.execute(change.values(secret=sealed, updated_at=datetime.now(UTC))).rowcount == 1
+        if done:
+            self._sealed, self._held = sealed, (time.monotonic(), credentials)
+        return done
 
     @contextmanager
     def lock(self) -> Iterator[None]:

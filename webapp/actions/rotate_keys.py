@@ -6,6 +6,7 @@ from webapp.actions.connect import app_place
 from webapp.actions.keeping import place
 from webapp.actions.outside import Outside
 from webapp.extensions import db
+from webapp.models import Connection, ProviderApp
 from webapp.store import connections
 
 
@@ -23,9 +24,9 @@ def rotate_keys(outside: Outside, *, at_once: int = 100) -> int:
     return turned
 
 
-def _turn(outside: Outside, row: object, where: str) -> bool:
-    sealed = str(row.secret)  # type: ignore[attr-defined]
+def _turn(outside: Outside, row: Connection | ProviderApp, where: str) -> bool:
+    sealed = row.secret
     if outside.sealer.is_current(sealed):
         return False
-    row.secret = outside.sealer.seal(where, outside.sealer.open(where, sealed))  # type: ignore[attr-defined]
-    return True
+    # Only where it still is what was read: a login that was renewed meanwhile must not be set back.
+    return connections.reseal(row, sealed, outside.sealer.seal(where, outside.sealer.open(where, sealed)))

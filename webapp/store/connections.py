@@ -91,3 +91,10 @@ def sealed(after: int, most: int) -> list[Connection]:
 
 def sealed_apps() -> list[ProviderApp]:
     return list(db.session.scalars(select(ProviderApp).where(ProviderApp.secret != "")))
+
+
+def reseal(row: Connection | ProviderApp, before: str, after: str) -> bool:
+    """Replace a sealed secret, if it still is ``before``."""
+    table = type(row)
+    change = update(table).where(table.id == row.id, table.secret == before).values(secret=after)
+    return bool(db.session.execute(change.execution_options(synchronize_session=False)).rowcount)  # type: ignore[attr-defined]
