@@ -31,6 +31,8 @@ def make_link(user_id: int, values: Mapping[str, Any]) -> Link:
     mode = _one_of(values, "mode", MODES, "two_way")
     if mode == "mirror":
         raise BadLink("mode", "Mirroring is not offered yet; choose two_way, add_only or archive.")
+    # Two clicks at once must not link one list twice: both links would write to it.
+    links.hold(user_id)
     members = [_member(user_id, entity, i, raw) for i, raw in enumerate(_list(values))]
     if len({member.service_type for member in members}) < len(members):
         raise BadLink("members", "Each service can stand in a link once.")

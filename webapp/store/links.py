@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from webapp.domain.sync.snapshot import BaseRow, Entry
 from webapp.extensions import db
-from webapp.models import Ancestor, Conflict, EntryRow, Link, Member, Target
+from webapp.models import Ancestor, Conflict, EntryRow, Link, Member, Target, User
 from webapp.store.saving import add_many, chunks
 
 
@@ -190,6 +190,11 @@ def counts(link_ids: Collection[int]) -> dict[int, dict[str, int]]:
     for link_id, state, number in db.session.execute(wanting):
         found[link_id][state] = number
     return found
+
+
+def hold(user_id: int) -> None:
+    """Make every other change of this person's links wait until this transaction ends (on either database)."""
+    db.session.execute(update(User).where(User.id == user_id).values(name=User.name))
 
 
 def linked_lists(user_id: int) -> set[tuple[str, str]]:
