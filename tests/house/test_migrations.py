@@ -104,8 +104,9 @@ def test_ten_copies_are_kept(bare: Flask, monkeypatch: pytest.MonkeyPatch) -> No
     folder.mkdir()
     for number in range(12):
         (folder / f"bare-20250101T0000{number:02d}-before-x-at-y.db").touch()
+    newest = migrating.newest_revision()
     monkeypatch.setattr(migrating, "newest_revision", lambda: "next")
     monkeypatch.setattr(flask_migrate, "upgrade", lambda: None)
     migrating.upgrade(bare)
     kept = [path.name for path in backups(bare)]
-    assert len(kept) == 10 and kept[-1].endswith("-before-next-at-0001.db")
+    assert len(kept) == 10 and kept[-1].endswith(f"-before-next-at-{newest}.db")

@@ -102,6 +102,9 @@ class ExternalTrack(db.Model):
     album: Mapped[str | None] = mapped_column(String(500))
     duration_ms: Mapped[int | None]
     isrc: Mapped[str | None] = mapped_column(String(12))
+    year: Mapped[int | None]
+    track_number: Mapped[int | None]
+    kind: Mapped[str | None] = mapped_column(String(8))
     explicit: Mapped[bool | None]
     playable: Mapped[bool] = mapped_column(default=True)
     last_updated: Mapped[Created]
@@ -110,7 +113,8 @@ class ExternalTrack(db.Model):
 class Lookup(db.Model):
     """What a service was asked for one recording, and the ids it answered; a miss is remembered and expires.
 
-    Only true answers stand here: a refusal or a limit is never remembered as "does not exist".
+    ``reason`` says of a miss what the service had answered. Only true answers stand here: a refusal or a limit is
+    never remembered as "does not exist".
     """
 
     __tablename__ = "track_lookups"
@@ -120,12 +124,17 @@ class Lookup(db.Model):
     service_type: Mapped[str] = mapped_column(String(20))
     question: Mapped[str] = mapped_column(String(64))
     answers: Mapped[str] = mapped_column(String(2000), default="")
+    reason: Mapped[str] = mapped_column(String(80), default="")
     asked_at: Mapped[Created]
     expires_at: Mapped[Moment]
 
 
 class Mapping(db.Model):
-    """One person's link between an object of a service and a thing of ours."""
+    """One person's link between an object of a service and a thing of ours.
+
+    ``score`` and ``reasons`` are the matcher's at the time, by the weights named in ``model``; ``decided_by`` is
+    "matcher" or "person".
+    """
 
     __tablename__ = "sync_mappings"
     __table_args__ = (
@@ -142,6 +151,7 @@ class Mapping(db.Model):
     score: Mapped[float | None]
     reasons: Mapped[str] = mapped_column(String(500), default="")
     decided_by: Mapped[str] = mapped_column(String(10), default="matcher")
+    model: Mapped[str] = mapped_column(String(24), default="")
     last_sync: Mapped[Moment | None]
     created_at: Mapped[Created]
 

@@ -26,6 +26,8 @@ class User(UserMixin, db.Model):
     language: Mapped[str | None] = mapped_column(String(10))
     timezone: Mapped[str | None] = mapped_column(String(60))
     theme: Mapped[str] = mapped_column(String(10), default="system")
+    # Whether the administrator's accuracy audits may draw from this person's matches, without the name.
+    share_matches: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[Created]
     disabled_at: Mapped[Moment | None]
 

@@ -32,6 +32,7 @@ class Run(db.Model):
     total: Mapped[int] = mapped_column(default=0)
     calls: Mapped[Json]
     balance: Mapped[Json]
+    matching: Mapped[Json]
     items_synced: Mapped[int] = mapped_column(default=0)
     conflicts_count: Mapped[int] = mapped_column(default=0)
     writes: Mapped[int] = mapped_column(default=0)
