@@ -1,6 +1,6 @@
 # Everything a person does here, from a fresh clone on. `make help` lists it.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres check fix assets bench bench-matching migration clean
+.PHONY: help run test test-postgres check fix assets bench bench-matching train-matcher migration clean
 
 PYTHON ?= $(shell for name in python3.13 python3.12 python3.11 python3 python; do \
 	command -v $$name >/dev/null && $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
@@ -10,6 +10,7 @@ BIN := $(VENV)/bin
 RUN_STAMP := $(VENV)/.installed-run
 TEST_STAMP := $(VENV)/.installed-test
 CHECK_STAMP := $(VENV)/.installed-check
+TRAIN_STAMP := $(VENV)/.installed-train
 NPM := $(shell command -v npm 2>/dev/null)
 PYTEST ?= $(BIN)/pytest
 # What to test: `make test ARGS="tests/domain -x"`.
@@ -57,8 +58,11 @@ bench: $(TEST_STAMP)  ## Measure a big library against the rehearsal services
 	$(BIN)/python -m benchmarks.merge
 	$(BIN)/python -m benchmarks.sync $(ARGS)
 
-bench-matching: $(TEST_STAMP)  ## Measure the matcher on labelled pairs (where the data is at hand)
+bench-matching: $(TEST_STAMP) $(TRAIN_STAMP)  ## Measure the matcher: labelled pairs, albums, catalogues of all sizes
 	$(BIN)/python -m benchmarks.matching $(ARGS)
+
+train-matcher: $(TRAIN_STAMP)  ## Fit the matcher's shipped weights anew (needs the shared training data)
+	$(BIN)/python -m benchmarks.train_matcher
 
 migration: $(CHECK_STAMP)  ## Draft the next migration: make migration name=add_colours
 	$(BIN)/python migrations/draft.py $(if $(first),--first,$(or $(name),$(error give it a name: make migration name=…)))
@@ -77,6 +81,10 @@ $(RUN_STAMP): pyproject.toml | $(BIN)/python
 
 $(TEST_STAMP): pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	@touch $@ $(RUN_STAMP)
+
+$(TRAIN_STAMP): pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[train]'
 	@touch $@ $(RUN_STAMP)
 
 $(CHECK_STAMP): pyproject.toml | $(BIN)/python

@@ -1,4 +1,5 @@
-// Keys for those who like them: ? shows them, g and a number goes to a place, an element with data-key answers to its own.
+// Keys for those who like them: ? shows them, g and a number goes to a place, an element answers to the keys of its
+// data-key (one, or several with blanks between).
 const sheet = document.getElementById("keys");
 const wanted = document.getElementById("keys-wanted");
 const store = "keys";
@@ -57,9 +58,11 @@ document.addEventListener("keydown", (event) => {
   if (place) return place.click();
   if (event.key === "j") return step(1);
   if (event.key === "k") return step(-1);
-  const bound = document.querySelector(`[data-key="${CSS.escape(event.key)}"]:not(:disabled)`);
+  const bound = document.querySelector(`[data-key~="${CSS.escape(event.key)}"]:not(:disabled)`);
   if (!bound) return;
   event.preventDefault();
+  // A key that is held down answers once: nobody means to judge ten things that they have not seen.
+  if (event.repeat) return;
   if (bound.matches("input:not([type=checkbox], [type=radio], [type=submit]), select, textarea")) bound.focus();
   else bound.click();
 });

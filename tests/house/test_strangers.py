@@ -11,7 +11,24 @@ from werkzeug.routing import Rule
 from tests.make import people
 from tests.make import world as make
 from webapp.extensions import db
-from webapp.models import Conflict, Connection, Invitation, Link, Operation, Placement, Proposal, Run, User
+from webapp.models import (
+    Audit,
+    AuditItem,
+    Conflict,
+    Connection,
+    Invitation,
+    Label,
+    Link,
+    Mapping,
+    MatcherModel,
+    Operation,
+    Placement,
+    Proposal,
+    Run,
+    TrackRow,
+    User,
+    Verdict,
+)
 from webapp.models.kinds import now
 
 UNSAFE = ("POST", "PUT", "PATCH", "DELETE")
@@ -40,7 +57,17 @@ def things(app: Flask) -> dict[str, str]:
         user_id=alice.id, digest="p", entity="likes", name="Likes", members={"members": []}, confidence=1.0
     )
     invitation = Invitation(secret_hash="h", invited_by=alice.id, expires_at=now())
-    db.session.add_all([conflict, proposal, invitation])
+    audit = Audit(user_id=alice.id, drawn=1)
+    model = MatcherModel(name="2026-11-21.1", state="former", weights={}, figures={})
+    track = TrackRow(title="Alice's track", origin_service="deezer", origin_id="o")
+    db.session.add_all([conflict, proposal, invitation, audit, model, track])
+    db.session.flush()
+    matched = {"service_type": "spotify", "external_id": "alices-object", "internal_id": track.id}
+    db.session.add(Mapping(user_id=alice.id, score=0.9, **matched))
+    record = {"service": "spotify", "id": "s", "title": "Alice's song"}
+    db.session.add(
+        AuditItem(audit_id=audit.id, position=0, service_type="deezer", external_id="d", ours=record, theirs=record)
+    )
     db.session.commit()
     people.token(alice)
     sign_in = people.open_sign_in(alice.id, now=now(), address="192.0.2.1", browser="alice's")
@@ -53,6 +80,10 @@ def things(app: Flask) -> dict[str, str]:
         "conflict_id": conflict.public_id,
         "proposal_id": proposal.public_id,
         "invitation": invitation.public_id,
+        "audit_id": audit.public_id,
+        "model_id": model.public_id,
+        "track": track.public_id,
+        "external_id": "alices-object",
         "person": alice.public_id,
         "sign_in": db.session.query(people.SignIn).filter_by(user_id=alice.id).first().public_id,
         "token": token.public_id,
@@ -72,13 +103,15 @@ def guess(rule: Rule, things: dict[str, str]) -> list[dict[str, Any]]:
 def everything_of(user_id: int) -> list[tuple[Any, ...]]:
     """All that alice owns, to see whether a stranger changed something."""
     found: list[tuple[Any, ...]] = []
-    for table in (Run, Link, Conflict, Proposal, Connection):
+    for table in (Run, Link, Conflict, Proposal, Connection, Audit, Label, Mapping, Verdict):
         rows = db.session.execute(
             db.select(*table.__table__.columns).where(table.user_id == user_id).order_by(table.id)
         )
         found += [(table.__tablename__, *map(repr, row)) for row in rows]
     for table in (Operation, Placement):
         found.append((table.__tablename__, db.session.query(table).count()))
+    found += [("said", item.said) for item in db.session.query(AuditItem)]
+    found += [("model", model.state) for model in db.session.query(MatcherModel)]
     user = db.session.execute(db.select(*User.__table__.columns).where(User.id == user_id)).one()
     return [*found, tuple(map(repr, user))]
 

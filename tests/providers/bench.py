@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.providers.conftest import Clock
+from webapp.domain.music import Track
 from webapp.providers.kit.credentials import Credentials, MemoryKeeper
 from webapp.providers.kit.limits import Limiter, MemoryStore
-from webapp.providers.registry import PROVIDERS, open_provider
+from webapp.providers.registry import PROVIDERS, open_provider, open_search
 from webapp.rehearsal.world import World
 
 #: How the requests of each service are called in its imitation's faults.
@@ -25,6 +26,7 @@ WORDS: dict[str, dict[str, str]] = {
         "remove": "DELETE /playlists/*/items",
         "like": "PUT /me/library",
         "edit": "PUT /playlists/*",
+        "search": "GET /search",
     },
     "deezer": {
         "me": "GET /user/me",
@@ -37,7 +39,9 @@ WORDS: dict[str, dict[str, str]] = {
         "remove": "DELETE /playlist/*/tracks",
         "like": "POST /user/me/tracks",
         "edit": "POST /playlist/*",
+        "search": "GET /search",
     },
+    "ytmusic": {"search": "POST /youtubei/v1/search"},
 }
 
 
@@ -56,6 +60,9 @@ class Bench:
         self.service = self.world.service(self.name)
         self.limiter = Limiter(MemoryStore(), enforce=False, clock=self.clock, sleep=self.clock.sleep)
         self.words = WORDS[self.name]
+        if self.name == "ytmusic":
+            self.tracks = [key for key, one in self.service.uploads.songs.items() if one.playable]
+            return
         self.catalogue = getattr(self.world.catalogue, self.name)
         self.tracks = [
             key for key, one in self.catalogue.items() if getattr(one, self.name).readable and self._isrc(key)
@@ -63,6 +70,11 @@ class Bench:
 
     def _isrc(self, key: str) -> str | None:
         return getattr(self.catalogue[key], self.name).isrc
+
+    def told(self, key: str) -> Track:
+        """Title and artists of a track, as the service tells them."""
+        side = self.service.uploads.songs[key] if self.name == "ytmusic" else getattr(self.catalogue[key], self.name)
+        return Track(side.title, side.artists)
 
     @property
     def addresses(self) -> dict[str, str]:
@@ -82,6 +94,8 @@ class Bench:
         )
 
     def open(self, keeper: MemoryKeeper | None = None) -> Any:
+        if not PROVIDERS[self.name].connectable:
+            return open_search(self.name, addresses=self.addresses, limiter=self.limiter)
         self.keeper = keeper or self.keeper
         return open_provider(self.name, self.keeper, addresses=self.addresses, limiter=self.limiter)
 

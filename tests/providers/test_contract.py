@@ -15,27 +15,50 @@ import pytest
 
 from tests.providers.bench import WORDS, Bench, keys
 from tests.providers.conftest import Clock
+from webapp.domain.asking import Query, queries
 from webapp.domain.music import Track
 from webapp.providers.kit.credentials import Credentials, MemoryKeeper
 from webapp.providers.kit.errors import Gone, Malformed, NeedsLogin, Partial, ProviderError, Refused, RetryLater
+from webapp.providers.kit.limits import Limiter, MemoryStore
 from webapp.providers.kit.roles import Library, TrackSearch
-from webapp.providers.registry import PROVIDERS, connect_provider, scope_of
+from webapp.providers.registry import CONNECTABLE, PROVIDERS, connect_provider, open_search, scope_of
 from webapp.rehearsal.server import serve
 from webapp.rehearsal.world import World
 
 
-@pytest.fixture(params=sorted(PROVIDERS))
-def bench(request: pytest.FixtureRequest, catalogue: Any) -> Iterator[Bench]:
+def playing(role: str) -> list[str]:
+    return sorted(name for name, manifest in PROVIDERS.items() if role in manifest.roles)
+
+
+def enter(name: str, catalogue: Any) -> Iterator[Bench]:
     world = World(people=False, catalogue=catalogue)
     with world, serve(world) as server:
-        made = Bench(request.param, world, server.url, Clock(time.time()))
-        made.keeper = made.login()
+        made = Bench(name, world, server.url, Clock(time.time()))
+        if PROVIDERS[name].connectable:
+            made.keeper = made.login()
         yield made
+
+
+@pytest.fixture(params=playing("library"))
+def bench(request: pytest.FixtureRequest, catalogue: Any) -> Iterator[Bench]:
+    yield from enter(request.param, catalogue)
+
+
+@pytest.fixture(params=playing("track_search"))
+def shop(request: pytest.FixtureRequest, catalogue: Any) -> Iterator[Bench]:
+    yield from enter(request.param, catalogue)
 
 
 @pytest.fixture
 def room(bench: Bench) -> Iterator[Any]:
     adapter = bench.open()
+    yield adapter
+    adapter.wire.close()
+
+
+@pytest.fixture
+def finder(shop: Bench) -> Iterator[Any]:
+    adapter = shop.open()
     yield adapter
     adapter.wire.close()
 
@@ -50,16 +73,28 @@ def test_a_manifest_says_what_it_must(name: str) -> None:
     assert manifest.roles
     assert {short for short, _ in manifest.addresses} == {short for short, _ in manifest.rehearsal}
     assert manifest.limits
-    assert all(callable(getattr(manifest.login, word)) for word in ("authorization_url", "exchange"))
+    words = ("authorization_url", "exchange") if manifest.connectable else ()
+    assert all(callable(getattr(manifest.login, word)) for word in words)
+    assert manifest.connectable == (name in CONNECTABLE) == (manifest.login_kind != "none")
     assert name in WORDS
 
 
-def test_a_room_plays_the_roles_that_it_claims(bench: Bench, room: Any) -> None:
-    roles = PROVIDERS[bench.name].roles
+def test_a_room_plays_the_roles_that_it_claims(shop: Bench, finder: Any) -> None:
+    roles = PROVIDERS[shop.name].roles
     assert roles <= {"library", "track_search"}
-    assert ("library" in roles) == isinstance(room, Library)
-    assert ("track_search" in roles) == isinstance(room, TrackSearch)
-    assert room.abilities == PROVIDERS[bench.name].abilities
+    assert ("library" in roles) == isinstance(finder, Library)
+    assert ("track_search" in roles) == isinstance(finder, TrackSearch)
+    assert finder.abilities == PROVIDERS[shop.name].abilities
+
+
+@pytest.mark.parametrize("name", sorted(PROVIDERS))
+def test_only_rooms_without_a_login_are_entered_without_one(name: str) -> None:
+    addresses = {short: "http://127.0.0.1:9" for short, _ in PROVIDERS[name].addresses}
+    if PROVIDERS[name].connectable:
+        with pytest.raises(Refused):
+            open_search(name, addresses=addresses, limiter=Limiter(MemoryStore()))
+    else:
+        assert isinstance(open_search(name, addresses=addresses, limiter=Limiter(MemoryStore())), TrackSearch)
 
 
 # Who
@@ -495,25 +530,77 @@ def test_a_quota_of_hours_is_never_slept_through(bench: Bench, room: Any) -> Non
 # Search
 
 
-def test_a_track_is_found_by_its_isrc(bench: Bench, room: Any) -> None:
-    key = bench.tracks[3]
-    isrc = bench._isrc(key)
-    found = room.by_isrc(isrc)
+def test_a_track_is_found_by_its_isrc_or_the_room_says_that_it_cannot(shop: Bench, finder: Any) -> None:
+    if not finder.abilities.finds_by_isrc:
+        with pytest.raises(Refused):
+            finder.by_isrc("USUM71703861")
+        assert finder.wire.calls == 0
+        return
+    isrc = shop._isrc(shop.tracks[3])
+    found = finder.by_isrc(isrc)
     assert found
     assert {hit.track.isrc for hit in found} == {isrc}
-    assert room.by_isrc(isrc.lower()) == found
-    assert room.by_isrc("ZZZZZ9999999") == ()
-    assert room.by_isrc("../me") == ()
+    assert finder.by_isrc(isrc.lower()) == found
+    assert finder.by_isrc("ZZZZZ9999999") == ()
+    assert finder.by_isrc("../me") == ()
 
 
-def test_a_track_is_found_by_its_words(bench: Bench, room: Any) -> None:
-    side = getattr(bench.catalogue[bench.tracks[3]], bench.name)
-    found = room.search(Track(side.title, side.artists), limit=10)
-    assert bench.tracks[3] in [hit.id for hit in found]
+def exact(shop: Bench, at: int = 3) -> Query:
+    return next(query for query in queries(shop.told(shop.tracks[at])) if query.kind == "fields")
+
+
+def test_a_track_is_found_by_its_words(shop: Bench, finder: Any) -> None:
+    found = finder.search(exact(shop), limit=10)
+    assert shop.tracks[3] in [hit.id for hit in found]
     assert len(found) <= 10
-    assert len(room.search(Track(side.title, side.artists), limit=1)) == 1
-    assert room.search(Track("qqzzx vvkkw", ("nobody at all zz",))) == ()
-    assert room.search(Track("")) == ()
+    assert all(hit.track.title and hit.track.artists and hit.track.duration_ms for hit in found)
+    assert len(finder.search(exact(shop), limit=1)) == 1
+    for query in queries(Track("qqzzx vvkkw", ("nobody at all zz",))):
+        assert finder.search(query) == ()
+
+
+def test_every_question_costs_one_call(shop: Bench, finder: Any) -> None:
+    for query in queries(shop.told(shop.tracks[3])):
+        before = len(shop.service.calls.matching(shop.words["search"]))
+        finder.search(query)
+        assert len(shop.service.calls.matching(shop.words["search"])) - before == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "how"),
+    [
+        ("html", {}),
+        ("empty", {"keep_total": True}),
+        ("status", {"status": 403}),
+        ("status", {"status": 404}),
+        ("status", {"status": 502}),
+        ("drop_before", {}),
+        ("drop_after", {}),
+        ("rate", {}),
+    ],
+)
+def test_what_is_no_answer_never_reads_as_nothing_found(
+    shop: Bench, finder: Any, kind: str, how: dict[str, Any]
+) -> None:
+    shop.fault(kind, "search", times=None, **how)
+    with pytest.raises(ProviderError) as caught:
+        finder.search(exact(shop))
+    assert not isinstance(caught.value, Gone)
+    assert caught.value.maybe_applied is False
+    assert caught.value.__context__ is None
+
+
+def test_a_search_that_is_too_much_is_not_asked_again_before_its_time(shop: Bench, finder: Any) -> None:
+    shop.fault("rate", "search", times=1, retry_after=7)
+    with pytest.raises(RetryLater) as first:
+        finder.search(exact(shop))
+    assert first.value.kind == "rate"
+    before = len(shop.service.calls)
+    with pytest.raises(RetryLater):
+        shop.open().search(exact(shop, 4))
+    assert len(shop.service.calls) == before
+    shop.clock.now += first.value.after + 1
+    assert finder.search(exact(shop))
 
 
 def test_one_track_is_told_in_full(bench: Bench, room: Any) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from webapp.domain.asking import queries
 from webapp.domain.music import Track
 from webapp.providers.kit.answers import Answer
 from webapp.providers.kit.errors import Malformed
@@ -121,6 +122,6 @@ def test_the_two_limits_are_told_apart(body: bytes, header: dict[str, str], kind
 
 
 def test_questions_lose_their_quotes_and_have_a_plain_form() -> None:
-    assert parse.query_text(Track('The "Best" Of', ("A B",))) == ('track:"The Best Of" artist:"A B"', "The Best Of A B")
-    assert parse.query_text(Track("", text="all of it")) == ("all of it",)
-    assert parse.query_text(Track("")) == ()
+    found = queries(Track('The "Best" Of', ("A B",), isrc="USUM71703861"))
+    words = ("isrc:USUM71703861", 'track:"The Best Of" artist:"A B"', "The Best Of A B")
+    assert tuple(map(parse.query_text, found)) == words

@@ -1,4 +1,4 @@
-"""Change what an account says about its person: name, address, language, time zone, theme."""
+"""Change what an account says about its person: name, address, language, time zone, theme, what is shared."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ THEMES = ("system", "light", "dark")
 def change_profile(
     person: User, changes: dict[str, str], *, languages: set[str], now: datetime, password: str = ""
 ) -> None:
-    """Carry out ``changes`` of ``name``, ``email``, ``language``, ``timezone``, ``theme``; others are not looked at.
+    """Carry out ``changes`` of ``name``, ``email``, ``language``, ``timezone``, ``theme``, ``share_matches``.
 
-    An empty language or time zone means: as the browser says. A new address asks for the password, because mails to
-    it can reset the password. Raises ``NotAccepted``.
+    Others are not looked at. An empty language or time zone means: as the browser says; an empty ``share_matches``: no.
+    A new address asks for the password, because mails to it can reset the password. Raises ``NotAccepted``.
     """
     name, email = tidy(changes.get("name", person.name)), changes.get("email", person.email).strip()
     flaws(
@@ -35,6 +35,8 @@ def change_profile(
         if field in changes:
             setattr(person, field, changes[field] or None)
     person.theme = changes.get("theme") or person.theme
+    if "share_matches" in changes:
+        person.share_matches = bool(changes["share_matches"])
     unit.commit()
 
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from webapp.actions.keeping import RowKeeper
 from webapp.actions.outside import Outside
-from webapp.actions.syncing.room import Room
+from webapp.actions.syncing.room import AT_ONCE, Room
 from webapp.models import Connection
 from webapp.observe import PROVIDER_CALLS, PROVIDER_SECONDS
 from webapp.providers.kit.errors import ProviderError
@@ -48,14 +48,16 @@ def open_room(outside: Outside, connection: Connection) -> Room:
         addresses=outside.addresses(connection.service_type, connection.rehearsal),
         limiter=limiter,
     )
+    manifest = PROVIDERS[connection.service_type]
     return Room(
         connection.service_type,
-        PROVIDERS[connection.service_type].label,
+        manifest.label,
         opener=lambda on_call: opener(on_call=on_call),
         account_id=connection.account_id,
         connection_id=connection.id,
         on_call=_counter(connection.service_type),
         budget=lambda: _budget_left(limiter, connection.limit_scope),
+        at_once=limiter.abreast(manifest.limits, AT_ONCE),
     )
 
 

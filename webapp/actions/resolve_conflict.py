@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 
+from webapp.actions.judge_match import BadWord, say, unsay
 from webapp.extensions import db
 from webapp.models import Conflict
 from webapp.models.links import Member
-from webapp.store import links, tracks
+from webapp.store import links
 
 ACTIONS = ("source", "target", "merge", "pick", "never")
 HELD = ("gone", "emptied", "big_delete", "likes", "all_changed", "growth", "account")
@@ -35,7 +37,7 @@ def resolve_conflict(
     else:
         _held(conflict, action)
     conflict.resolution_strategy, conflict.resolved_at, conflict.resolved_by = action, now, user_id
-    conflict.resolution = {"action": action, "candidate": candidate}
+    conflict.resolution = {**(conflict.resolution or {}), "action": action, "candidate": candidate}
     db.session.commit()
     return conflict
 
@@ -44,18 +46,32 @@ def _match(conflict: Conflict, user_id: int, action: str, candidate: int | None,
     service = str(conflict.target_data.get("service", ""))
     if conflict.track_id is None:
         raise BadAnswer("action", "The track of this question is gone.")
+    links.hold(user_id)
     if action in ("pick", "target"):
         number = candidate if action == "pick" else 0
         if number is None or not 0 <= number < len(conflict.candidates):
             raise BadAnswer("candidate", "Say which candidate, counted from 0.")
         chosen = str(conflict.candidates[number]["external_id"])
-        tracks.decide(user_id, conflict.track_id, service, chosen, True, now)
+        _say(conflict, user_id, service, chosen, "right", now)
     elif action == "never":
-        for row in conflict.candidates:
-            tracks.decide(user_id, conflict.track_id, service, str(row["external_id"]), False, now)
-        tracks.decide(user_id, conflict.track_id, service, "", False, now)
+        for key in _keys(conflict):
+            # A track can be asked for where it came from; that object it is in any case.
+            with suppress(BadWord):
+                say(user_id, conflict.track_id, service, key, "never", "conflict", now)
+        _say(conflict, user_id, service, "", "absent", now)
     else:
         raise BadAnswer("action", "For a doubtful match: pick a candidate, or never.")
+
+
+def _say(conflict: Conflict, user_id: int, service: str, key: str, said: str, now: datetime) -> None:
+    try:
+        say(user_id, conflict.track_id or 0, service, key, said, "conflict", now)
+    except BadWord as bad:
+        raise BadAnswer("action", str(bad)) from bad
+
+
+def _keys(conflict: Conflict) -> list[str]:
+    return [str(row["external_id"]) for row in conflict.candidates]
 
 
 def _held(conflict: Conflict, action: str) -> None:
@@ -75,9 +91,23 @@ def _held(conflict: Conflict, action: str) -> None:
 def take_back(conflict: Conflict, *, user_id: int, now: datetime) -> Conflict:
     """Open a question again and forget the answer."""
     if conflict.kind == "match" and conflict.track_id is not None:
-        tracks.forget_decisions(user_id, conflict.track_id, str(conflict.target_data.get("service", "")))
+        service = str(conflict.target_data.get("service", ""))
+        for key in _answered(conflict):
+            unsay(user_id, conflict.track_id, service, key, now)
     elif conflict.member_id and (member := db.session.get(Member, conflict.member_id)):
         member.allow_removals = False
     conflict.resolution_strategy = conflict.resolved_at = conflict.resolved_by = None
+    conflict.resolution = {}
     db.session.commit()
     return conflict
+
+
+def _answered(conflict: Conflict) -> list[str]:
+    """The objects that the answer spoke of; "" for "not on this service"."""
+    if conflict.resolution_strategy == "never":
+        return [*_keys(conflict), ""]
+    answer = conflict.resolution or {}
+    if answer.get("external_id"):
+        return [str(answer["external_id"])]
+    number = answer.get("candidate") or 0
+    return _keys(conflict)[number : number + 1]

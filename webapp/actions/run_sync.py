@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from webapp.actions.syncing.applying import apply_all
 from webapp.actions.syncing.books import keep_books
+from webapp.actions.syncing.correcting import correct
 from webapp.actions.syncing.creating import recover_creations
 from webapp.actions.syncing.identify import identify, refresh_keys
 from webapp.actions.syncing.placing import place
@@ -23,7 +24,7 @@ from webapp.extensions import db
 from webapp.models import Link, Run
 from webapp.observe import RUNS
 from webapp.providers.kit.errors import RetryLater
-from webapp.store import links
+from webapp.store import links, models
 
 #: The mode of a run that only looks: it reads, proposes what to link, and writes nothing.
 LOOK = "look"
@@ -52,7 +53,7 @@ def run_sync(
     ``fence`` raises when the work was taken over by another worker. Nothing here waits for hours: a long limit ends
     the attempt as ``waiting``, with the seconds after which to call again.
     """
-    hands = Hands(run, rooms, now, Progress(run, rooms, now, fence, Cancelled))
+    hands = Hands(run, rooms, now, Progress(run, rooms, now, fence, Cancelled), model=models.active())
     for room in rooms.values():
         room.settle = hands.commit
     run.state, run.started_at = "running", run.started_at or now()
@@ -79,6 +80,7 @@ def _prepare(hands: Hands) -> list[LinkWork]:
         hands.progress.say(_looked_sentence(hands, found))
         return []
     works = load_links(hands, chosen, index)
+    correct(hands, works)
     recover_creations(hands, works, index)
     read_lists(hands, works)
     hands.progress.phase("comparing", len(works))
@@ -135,6 +137,7 @@ def _remember(hands: Hands, works: list[LinkWork]) -> None:
         for member in work.members:
             member.row.detail = member.problem[:500]
     hands.run.conflicts_count = balance.ambiguous
+    hands.run.matching = {**hands.matched, "weights": hands.model.name} if works else {}
     _say_where(hands, works)
     hands.progress.planned({})
     hands.commit()

@@ -16,7 +16,7 @@ from webapp.api.problems import problem
 from webapp.jobs.look_around import look_around
 from webapp.jobs.outside import outside
 from webapp.models.kinds import now
-from webapp.providers.registry import PROVIDERS
+from webapp.providers.registry import CONNECTABLE
 from webapp.store import conflicts, connections, links
 
 bp = Blueprint("api_connections", __name__, url_prefix="/api/sync")
@@ -30,7 +30,7 @@ SERVICES = (
 def _known(service: str) -> None:
     if service not in SERVICES:
         problem(404, f"“{service}” is no service. Choose one of {', '.join(SERVICES)}.")
-    if service not in PROVIDERS:
+    if service not in CONNECTABLE:
         problem(404, f"{service} is not offered in this version.")
 
 
@@ -38,7 +38,7 @@ def _known(service: str) -> None:
 def connect(service: str) -> Any:
     """OAuth: where to send the person. With fields (a public profile): the connection itself."""
     _known(service)
-    manifest = PROVIDERS[service]
+    manifest = CONNECTABLE[service]
     names = [field.name for field in manifest.fields]
     given = body([*names, "rehearsal"])
     rehearsal = bool(given.pop("rehearsal", False))
@@ -60,7 +60,7 @@ def connect(service: str) -> Any:
 def callback(service: str) -> Response:
     """Where a consent page sends the person back to: the flash says what happened."""
     _known(service)
-    label = PROVIDERS[service].label
+    label = CONNECTABLE[service].label
     try:
         row = finish_consent(
             current_user.id, service, request.args.to_dict(), bound_to=g.auth, outside=outside(), now=now()
@@ -81,7 +81,7 @@ def end(service: str) -> Any:
     _known(service)
     purge = request.args.get("purge") in ("1", "true")
     if not disconnect(current_user.id, service, now=now(), purge=purge):
-        problem(404, f"{PROVIDERS[service].label} is not connected.")
+        problem(404, f"{CONNECTABLE[service].label} is not connected.")
     return "", 204
 
 

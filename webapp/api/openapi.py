@@ -16,6 +16,8 @@ Json = dict[str, Any]
 TEXT: Json = {"type": "string"}
 NUMBER: Json = {"type": "integer"}
 MOMENT: Json = {"type": ["string", "null"], "format": "date-time"}
+#: The figures of the matcher's work in a run.
+MATCHING = ("compared", "recognised", "looked_for", "found", "by_isrc", "asked", "absent", "refused")
 
 
 def ref(name: str) -> Json:
@@ -74,6 +76,11 @@ SCHEMAS: Json = {
         "read written already_there removed absent ambiguous refused",
         **dict.fromkeys(["read", "written", "already_there", "removed", "absent", "ambiguous", "refused"], NUMBER),
     ),
+    "Matching": thing(
+        "",
+        **dict.fromkeys(MATCHING, NUMBER),
+        weights=TEXT,
+    ),
     "Progress": thing(
         "sync_id status phase done total percent calls balance log",
         sync_id=TEXT,
@@ -85,6 +92,7 @@ SCHEMAS: Json = {
         eta_seconds={"type": ["integer", "null"]},
         calls={"type": "object"},
         balance=ref("Balance"),
+        matching=ref("Matching"),
         log=some(thing("at level message", at=MOMENT, level=TEXT, message=TEXT)),
         error={"type": ["string", "null"]},
     ),
@@ -149,6 +157,45 @@ SCHEMAS: Json = {
         resolved_at=MOMENT,
         resolved_by={"type": ["string", "null"]},
     ),
+    "Record": thing(
+        "title",
+        service=one_of(*SERVICES),
+        id=TEXT,
+        title=TEXT,
+        artists=some(TEXT),
+        album={"type": ["string", "null"]},
+        duration_ms={"type": ["integer", "null"]},
+        isrc={"type": ["string", "null"]},
+        year={"type": ["integer", "null"]},
+        track_number={"type": ["integer", "null"]},
+        explicit={"type": ["boolean", "null"]},
+    ),
+    "Match": thing(
+        "track service external_id ours theirs now then said history others",
+        track=TEXT,
+        service=one_of(*SERVICES),
+        external_id=TEXT,
+        ours=ref("Record"),
+        theirs={"anyOf": [ref("Record"), {"type": "null"}]},
+        told_at=MOMENT,
+        now={
+            "anyOf": [
+                thing(
+                    "decision score reasons",
+                    decision=one_of("accept", "ask", "absent"),
+                    score={"type": "number"},
+                    reasons=some(TEXT),
+                ),
+                {"type": "null"},
+            ]
+        },
+        then={"type": ["object", "null"]},
+        said={"type": ["string", "null"], "enum": ["right", "wrong", "never", "absent", None]},
+        first_seen={"type": "boolean"},
+        history=some(thing("at said place", at=MOMENT, said=TEXT, place=TEXT, taken_back_at=MOMENT)),
+        asked=some(thing("at answers", at=MOMENT, answers=NUMBER, reason=TEXT)),
+        others=some({"type": "object"}),
+    ),
     "Person": thing("id name", id=TEXT, name=TEXT, email=TEXT),
     "Started": thing("sync_id", sync_id=TEXT, status=TEXT),
 }
@@ -203,6 +250,16 @@ CALLS: dict[tuple[str, str], tuple[str, tuple[str, ...], Json | None, int, Json 
             "action", action=one_of("source", "target", "merge", "pick", "never"), candidate=NUMBER,
             remember={"type": "boolean"},
         ), 200, ref("Conflict"),
+    ),
+    ("get", "/api/matches/{track}/{service}/{external_id}"): (
+        "Why a track and an object of a service are taken for one, or not", (), None, 200, ref("Match"),
+    ),
+    ("post", "/api/matches/{track}/{service}/{external_id}"): (
+        "Say what is true of the two; it outlives every later run", (),
+        thing(
+            "said", said=one_of("right", "wrong", "never", "absent", "another", "take_back"),
+            another={"type": "string", "description": "With another: the id of the right one, or a link to its page"},
+        ), 200, ref("Match"),
     ),
     ("get", "/api/users/me"): ("Who asks", (), None, 200, ref("Person")),
     ("patch", "/api/users/me"): ("Change one's own profile", (), {"type": "object"}, 200, ref("Person")),

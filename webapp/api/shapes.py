@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from webapp.actions.explain_match import SAID, Explained
 from webapp.actions.run_figures import eta, percent
+from webapp.domain.music import Track
 from webapp.domain.sync.balance import Balance
 from webapp.models import Conflict, Connection, Link, Operation, Proposal, Run, RunLog, User
-from webapp.providers.registry import PROVIDERS
+from webapp.providers.registry import CONNECTABLE
 
 NO_BALANCE = Balance().as_dict()
 
@@ -34,7 +36,7 @@ def connection(row: Connection) -> dict[str, Any]:
 
 def status(service: str, row: Connection | None, items: int, conflicts: int) -> dict[str, Any]:
     """One service of ``/api/sync/status``."""
-    known = service in PROVIDERS
+    known = service in CONNECTABLE
     detail = "" if known else "Not offered in this version."
     return {
         "service": service,
@@ -61,6 +63,7 @@ def progress(run: Run, log: list[RunLog], now: datetime) -> dict[str, Any]:
         "eta_seconds": eta(run, now),
         "calls": run.calls or {},
         "balance": run.balance or NO_BALANCE,
+        "matching": run.matching or {},
         "log": [{"at": moment(line.at), "level": line.level, "message": line.message} for line in log],
         "error": run.error_details,
         "resume_at": moment(run.resume_at),
@@ -138,4 +141,60 @@ def conflict(row: Conflict, sync_id: str | None = None, by: User | None = None) 
         "resolution_strategy": row.resolution_strategy,
         "resolved_at": moment(row.resolved_at),
         "resolved_by": by.name if by else None,
+    }
+
+
+def match(pair: Explained) -> dict[str, Any]:
+    """A track beside an object of a service."""
+    decision, mapping = pair.decision, pair.mapping
+    return {
+        "track": pair.track.public_id,
+        "service": pair.service,
+        "external_id": pair.external_id,
+        "ours": _record(pair.track.origin_service or "", pair.track.origin_id or "", pair.ours),
+        "theirs": _record(pair.service, pair.external_id, pair.theirs.track) if pair.theirs else None,
+        "told_at": moment(pair.theirs.told_at) if pair.theirs else None,
+        "now": decision and {"decision": decision.outcome, "score": decision.score, "reasons": list(decision.reasons)},
+        "then": mapping
+        and {
+            "score": mapping.score,
+            "reasons": mapping.reasons,
+            "decided_by": mapping.decided_by,
+            "model": mapping.model,
+            "at": moment(mapping.created_at),
+        },
+        "said": pair.said or None,
+        "first_seen": pair.born,
+        "history": [
+            {
+                "at": moment(row.created_at),
+                "said": SAID[row.said],
+                "place": row.place,
+                "taken_back_at": moment(row.taken_back_at),
+            }
+            for row in pair.labels
+        ],
+        "asked": [
+            {"at": moment(row.asked_at), "answers": len(row.answers.split()), "reason": row.reason}
+            for row in pair.asked
+        ],
+        "others": [
+            _record(pair.service, one.external_id, one.track) | {"score": one.score, "said": one.said or None}
+            for one in pair.others
+        ],
+    }
+
+
+def _record(service: str, external_id: str, track: Track) -> dict[str, Any]:
+    return {
+        "service": service,
+        "id": external_id,
+        "title": track.title,
+        "artists": list(track.artists),
+        "album": track.album,
+        "duration_ms": track.duration_ms,
+        "isrc": track.isrc,
+        "year": track.year,
+        "track_number": track.track_no,
+        "explicit": track.explicit,
     }

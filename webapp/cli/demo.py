@@ -16,7 +16,7 @@ from webapp.config import Settings
 from webapp.jobs.outside import outside
 from webapp.models import User
 from webapp.models.kinds import now
-from webapp.providers.registry import PROVIDERS
+from webapp.providers.registry import CONNECTABLE
 from webapp.store import people
 
 #: The demonstration person whose libraries the account gets, and the account's name.
@@ -38,7 +38,7 @@ def load(keep: bool) -> None:
             _answered(requests.post(f"{settings.REHEARSAL_URL}/control/reset", timeout=10))
         way = outside(settings)
         person = _account()
-        for service in PROVIDERS:
+        for service in CONNECTABLE:
             _connect(person, service, way)
     click.echo("Connected to the rehearsal services. Open Links, and see what belongs together.")
 

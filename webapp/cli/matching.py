@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -10,7 +11,7 @@ from typing import Any
 
 import click
 
-from webapp.domain.matching import Decision, choose
+from webapp.domain.matching import Decision, Explanation, choose, explain
 from webapp.domain.music import Track
 
 CHUNK = 1 << 16
@@ -19,11 +20,17 @@ _FIELDS = ("album", "duration_ms", "isrc", "year", "track_no", "explicit", "type
 
 @click.command()
 @click.option("--stdin", "from_stdin", is_flag=True, required=True, help="Questions as JSON lines on standard input.")
-def match(from_stdin: bool) -> None:
+@click.option(
+    "--explain", "why", is_flag=True, help="Add for each candidate what spoke for and against it, and how much."
+)
+def match(from_stdin: bool, why: bool) -> None:
     """Say which candidate is the same recording as the query: accept, ask, or absent."""
+    # Records make no reference cycles, and looking for some among all that is remembered takes a fifth of the time.
+    gc.freeze()
+    gc.disable()
     errors = 0
     for lines in waiting_lines(0):
-        answers = [answer(line) for line in lines if line.strip()]
+        answers = [answer(line, why) for line in lines if line.strip()]
         errors += sum("error" in one for one in answers)
         _write("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in answers).encode())
     if errors:
@@ -48,16 +55,34 @@ def _all_that_waits(descriptor: int) -> bytes:
     return b"".join(parts)
 
 
-def answer(line: bytes) -> dict[str, Any]:
-    """The answer to one line; a line that cannot be read is answered as well, so that the order stays."""
+def answer(line: bytes, why: bool = False) -> dict[str, Any]:
+    """The answer to one line; a line that cannot be read is answered as well, so that the order stays.
+
+    With ``why`` each candidate is explained: its own outcome, score and reasons, and what each field weighs in
+    log-odds.
+    """
     known: Any = None
     try:
         asked = json.loads(line)
         known = asked.get("id")
-        decided = choose(track(asked["query"]), [track(one) for one in asked.get("candidates") or ()])
+        query, candidates = track(asked["query"]), [track(one) for one in asked.get("candidates") or ()]
+        shown = _shown(choose(query, candidates))
+        if why:
+            shown["explained"] = [_explained(explain(query, one)) for one in candidates]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         return {"id": known, "error": f"not a question: {type(error).__name__}: {error}"}
-    return {"id": known, **_shown(decided)}
+    return {"id": known, **shown}
+
+
+def _explained(found: Explanation) -> dict[str, Any]:
+    return {
+        "decision": found.decision.outcome,
+        "score": found.decision.score,
+        "reasons": list(found.decision.reasons),
+        "weights_alone": found.before,
+        "terms": {term.name: term.weight for term in found.terms},
+        "model": found.model,
+    }
 
 
 def _shown(decided: Decision) -> dict[str, Any]:

@@ -39,6 +39,34 @@ class Track:
 
 
 @dataclass(frozen=True, slots=True)
+class Album:
+    """An album, single, EP or box as somebody describes it: one pressing of it, or the album as such.
+
+    ``year`` is the described edition's or the album's first; sources mean either. ``track_count`` counts what is there
+    even where ``tracks`` is empty or cut. ``barcode`` is an EAN, UPC or GTIN as printed or scanned, several between
+    commas. ``format`` is the source's word ("Vinyl", "CD", "Cassette", "Digital", "Box Set", "2xLP"); ``kind`` is
+    ``album``, ``single``, ``ep``, ``compilation``, ``live``, ``soundtrack``, ``remix`` or ``demo``. Of the ids,
+    ``mb_group`` (MusicBrainz's release group) and ``discogs_master`` name the album, ``mb_release`` and
+    ``discogs_release`` one pressing. Every field but ``title`` may be unknown (``None`` or empty).
+    """
+
+    title: str
+    artists: tuple[str, ...] = ()
+    year: int | None = None
+    tracks: tuple[Track, ...] = ()
+    track_count: int | None = None
+    barcode: str | None = None
+    labels: tuple[str, ...] = ()
+    catalogue_numbers: tuple[str, ...] = ()
+    format: str | None = None
+    kind: str | None = None
+    mb_release: str | None = None
+    mb_group: str | None = None
+    discogs_release: str | None = None
+    discogs_master: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A thing at a provider, named by the provider's own id."""
 

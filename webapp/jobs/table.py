@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from webapp.jobs import sync
+from webapp.jobs import matching, sync
 from webapp.jobs.job import Job
 
 #: ``kind`` of a `job_run` row → the function that does it. A handler gets the :class:`Job`; returning means done.
@@ -12,4 +12,5 @@ HANDLERS: dict[str, Callable[[Job], None]] = {
     sync.KIND: sync.run,
     "sync.sweep": sync.sweep,
     "tidy": sync.tidy,
+    matching.KIND: matching.run,
 }

@@ -20,8 +20,9 @@ from webapp.models.runs import Conflict, Operation, Placement, Run, RunLog
 from webapp.models.work import Heartbeat, JobRun, Lease, ScheduleRow
 
 __all__ = [
-    "AccessToken", "Album", "AlbumArtist", "Ancestor", "Artist", "Audit", "AuditItem", "Conflict", "Connection", "Consent", "EntryRow",
-    "ExternalTrack", "Heartbeat", "Invitation", "JobRun", "Label", "Lease", "Link", "Lookup", "Mapping", "MatcherModel", "Member", "Operation",
-    "PasswordReset", "Placement", "PlaylistRow", "PlaylistTrack", "Proposal", "ProviderApp", "RestorePoint", "Run",
-    "RunLog", "ScheduleRow", "SignIn", "Target", "TrackRow", "User", "Verdict",
+    "AccessToken", "Album", "AlbumArtist", "Ancestor", "Artist", "Audit", "AuditItem", "Conflict", "Connection",
+    "Consent", "EntryRow", "ExternalTrack", "Heartbeat", "Invitation", "JobRun", "Label", "Lease", "Link", "Lookup",
+    "Mapping", "MatcherModel", "Member", "Operation", "PasswordReset", "Placement", "PlaylistRow", "PlaylistTrack",
+    "Proposal", "ProviderApp", "RestorePoint", "Run", "RunLog", "ScheduleRow", "SignIn", "Target", "TrackRow", "User",
+    "Verdict",
 ]  # fmt: skip

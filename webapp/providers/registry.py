@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from webapp.providers import deezer, spotify
-from webapp.providers.kit.credentials import Credentials, Keeper
+from webapp.providers import deezer, spotify, ytmusic
+from webapp.providers.kit.credentials import Credentials, Keeper, MemoryKeeper
 from webapp.providers.kit.errors import Refused
 from webapp.providers.kit.http import OnCall, Wire
 from webapp.providers.kit.limits import Limiter
 from webapp.providers.kit.manifest import Manifest
 
-PROVIDERS: dict[str, Manifest] = {manifest.name: manifest for manifest in (spotify.MANIFEST, deezer.MANIFEST)}
+PROVIDERS: dict[str, Manifest] = {
+    manifest.name: manifest for manifest in (spotify.MANIFEST, deezer.MANIFEST, ytmusic.MANIFEST)
+}
+#: Those that a person connects; the others are only searched.
+CONNECTABLE: dict[str, Manifest] = {name: manifest for name, manifest in PROVIDERS.items() if manifest.connectable}
 
 
 def scope_of(name: str, client_id: str) -> str:
@@ -43,6 +47,18 @@ def open_provider(
     """
     wire = open_wire(name, keeper.load().client_id, limiter, on_call)
     return PROVIDERS[name].open(keeper, wire, addresses)
+
+
+def open_search(name: str, *, addresses: Mapping[str, str], limiter: Limiter, on_call: OnCall | None = None) -> Any:
+    """The adapter of a room that is searched without anybody's login: plays ``TrackSearch``.
+
+    ``Refused`` for the rooms that need a login.
+    """
+    manifest = PROVIDERS[name]
+    if manifest.connectable or "track_search" not in manifest.roles:
+        raise Refused(f"{manifest.label} is searched with a login", code="login", service=name)
+    nobody = MemoryKeeper(Credentials(kind="public"))
+    return manifest.open(nobody, open_wire(name, "", limiter, on_call), addresses)
 
 
 def connect_provider(

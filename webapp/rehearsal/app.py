@@ -14,6 +14,8 @@ from webapp.rehearsal.deezer.errors import not_found
 from webapp.rehearsal.gate import Gate
 from webapp.rehearsal.spotify import api as spotify
 from webapp.rehearsal.spotify.errors import refusal
+from webapp.rehearsal.ytmusic import api as ytmusic
+from webapp.rehearsal.ytmusic import errors as ytmusic_errors
 
 if TYPE_CHECKING:
     from webapp.rehearsal.world import World
@@ -26,6 +28,7 @@ def create_app(world: World) -> Flask:
     app.extensions["rehearsal"] = world
     spotify.mount(app)
     deezer.mount(app)
+    ytmusic.mount(app)
     app.register_blueprint(control.blueprint)
     app.register_blueprint(pages.blueprint)
     app.register_error_handler(NotFound, unknown)
@@ -39,4 +42,6 @@ def unknown(error: NotFound | MethodNotAllowed) -> Response | NotFound | MethodN
     if request.path.startswith("/spotify/"):
         status = error.code or 404
         return refusal(status, "Service not found" if status == 404 else None)
+    if request.path.startswith("/ytmusic/"):
+        return ytmusic_errors.refusal(error.code or 404)
     return not_found() if request.path.startswith("/deezer/") else error

@@ -60,7 +60,7 @@ def reset() -> Any:
 @blueprint.get("/state")
 def state() -> Any:
     values = world().to_json()
-    for one in world():
+    for one in world().services:
         values[one.name].pop("grants")  # tokens stay inside
     return jsonify(values)
 

@@ -28,7 +28,7 @@ class Gate:
 
     def __init__(self, world: World, app: Callable[..., Iterable[bytes]]) -> None:
         self.world, self.app = world, app
-        self.mounts = [(root, service) for service in world.services for root in service.roots]
+        self.mounts = [(root, service) for service in world.everything for root in service.roots]
 
     def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
         service, path = self._locate(environ.get("PATH_INFO", ""))

@@ -66,6 +66,7 @@ class Server:
             "SPOTIFY_ACCOUNTS_URL": f"{self.url}/spotify/accounts",
             "DEEZER_API_URL": f"{self.url}/deezer/api",
             "DEEZER_CONNECT_URL": f"{self.url}/deezer/connect",
+            "YTMUSIC_URL": f"{self.url}/ytmusic",
         }
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from webapp.rehearsal.people import move_in
 from webapp.rehearsal.service import Service
 from webapp.rehearsal.spotify.service import Spotify
 from webapp.rehearsal.statefile import StateFile
+from webapp.rehearsal.ytmusic.service import YTMusic
 
 
 class World:
@@ -27,7 +28,7 @@ class World:
         self.lock = threading.RLock()
         if catalogue is not None:
             self.catalogue = catalogue
-        self.spotify, self.deezer = Spotify(self), Deezer(self)
+        self.spotify, self.deezer, self.ytmusic = Spotify(self), Deezer(self), YTMusic(self)
         self._file = StateFile(state_file, self.to_json) if state_file else None
         self._wake_up()
 
@@ -39,10 +40,16 @@ class World:
 
     @property
     def services(self) -> tuple[Service, ...]:
+        """Those that keep people's libraries."""
         return (self.spotify, self.deezer)
 
+    @property
+    def everything(self) -> tuple[Service, ...]:
+        """Also those that are only searched."""
+        return (*self.services, self.ytmusic)
+
     def service(self, name: str) -> Service:
-        return {service.name: service for service in self.services}[name]
+        return {service.name: service for service in self.everything}[name]
 
     def changed(self) -> None:
         """Something is to be remembered."""
@@ -52,7 +59,7 @@ class World:
     def reset(self) -> None:
         """Back to the first day: the people's first libraries, no tokens, no faults, an empty log."""
         with self.lock:
-            for service in self.services:
+            for service in self.everything:
                 service.faults.clear()
                 service.calls.clear()
                 service.reset_settings()
@@ -63,7 +70,7 @@ class World:
 
     def close(self) -> None:
         """Writes down what is not yet written; lets go of hanging requests."""
-        for service in self.services:
+        for service in self.everything:
             service.faults.clear()
         if self._file:
             self._file.close()
@@ -88,4 +95,4 @@ class World:
         self.close()
 
     def __iter__(self) -> Iterator[Service]:
-        return iter(self.services)
+        return iter(self.everything)

@@ -106,3 +106,37 @@ def names(rows: Sequence[Conflict]) -> dict[int, str]:
     """Link → its name, for the links that these questions are about."""
     ids = {row.link_id for row in rows if row.link_id}
     return dict(db.session.execute(select(Link.id, Link.name).where(Link.id.in_(ids))).all())
+
+
+def repoint(user_id: int, old: int, new: int) -> None:
+    """Open questions about one track are about another now; where that one is asked about already, one is enough."""
+    query = select(Conflict).where(
+        Conflict.user_id == user_id, Conflict.track_id == old, Conflict.kind == "match", Conflict.resolved_at.is_(None)
+    )
+    asked = open_digests(user_id)
+    for row in db.session.scalars(query):
+        digest = row.digest.replace(f"match:{old}:", f"match:{new}:")
+        if digest in asked:
+            db.session.delete(row)
+        else:
+            row.track_id, row.digest = new, digest
+    db.session.flush()
+
+
+def of_track(user_id: int, track_id: int, service: str) -> list[Conflict]:
+    """Every question that was ever asked about a track at a service, oldest first."""
+    query = select(Conflict).where(Conflict.user_id == user_id, Conflict.track_id == track_id, Conflict.kind == "match")
+    rows = db.session.scalars(query.order_by(Conflict.id))
+    return [row for row in rows if row.target_data.get("service") == service]
+
+
+def answer(user_id: int, digest: str, strategy: str, chosen: str, now: datetime) -> None:
+    """The person has answered this question elsewhere: it is closed as theirs."""
+    query = select(Conflict).where(
+        Conflict.user_id == user_id, Conflict.digest == digest, Conflict.resolved_at.is_(None)
+    )
+    for row in db.session.scalars(query):
+        keys = [one.get("external_id") for one in row.candidates]
+        number = keys.index(chosen) if chosen in keys else None
+        row.resolution_strategy, row.resolved_at, row.resolved_by = strategy, now, user_id
+        row.resolution = {"action": strategy, "candidate": number, "external_id": chosen}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import selectinload
 
 from webapp.domain.sync.snapshot import BaseRow, Entry
 from webapp.extensions import db
-from webapp.models import Ancestor, Conflict, EntryRow, Link, Member, Target, User
+from webapp.models import Ancestor, Conflict, EntryRow, Link, Member, Operation, Target, User
 from webapp.store.saving import add_many, chunks
 
 
@@ -86,6 +86,46 @@ def remove_entries(entry_ids: Iterable[int], *, run_id: int | None, cause: str, 
             .where(EntryRow.id.in_(part))
             .values(removed_at=now, removed_run_id=run_id, removed_cause=cause)
         )
+
+
+def rename_entries(link_id: int, names: Mapping[int, int]) -> None:
+    """What was written for entries that went into others was written for those."""
+    for old, new in names.items():
+        mine = (Operation.link_id == link_id, Operation.entry_id == old)
+        db.session.execute(update(Operation).where(*mine).values(entry_id=new))
+
+
+def placed_by_us(member_ids: Collection[int]) -> set[tuple[int, int, str]]:
+    """(member, entry, key) of rows that a run of ours put there, for entries that had come from another service.
+
+    A row that came back after a removal which takes every occurrence at once is not ours: it was there before.
+    """
+    query = (
+        select(Operation.member_id, Operation.entry_id, Operation.external_id)
+        .join(EntryRow, EntryRow.id == Operation.entry_id)
+        .where(
+            Operation.member_id.in_(member_ids),
+            Operation.kind.in_(("add", "like")),
+            Operation.state.in_(("done", "resolved")),
+            Operation.reason.not_like("comes back%"),
+            EntryRow.created_from != Operation.service,
+        )
+    )
+    return {(member or 0, entry or 0, key or "") for member, entry, key in db.session.execute(query)}
+
+
+def rebind(member_id: int, key: str, old: int, new: int) -> None:
+    """The row of this key at a member stands for another entry now, and was written for that one."""
+    for table in (Ancestor, Operation):
+        mine = (table.member_id == member_id, table.entry_id == old, table.external_id == key)
+        db.session.execute(update(table).where(*mine).values(entry_id=new))
+
+
+def removed_for(link_id: int, cause: str) -> set[int]:
+    """Entries of a link that were removed for this cause."""
+    return set(
+        db.session.scalars(select(EntryRow.id).where(EntryRow.link_id == link_id, EntryRow.removed_cause == cause))
+    )
 
 
 def retrack(link_ids: Collection[int], old: int, new: int) -> None:
@@ -219,10 +259,10 @@ def questions(link_ids: Collection[int]) -> dict[int, int]:
     return {link_id: number for link_id, number in db.session.execute(query.group_by(Conflict.link_id)) if link_id}
 
 
-def wanting(link_id: int, page: int, per_page: int) -> tuple[list[tuple[str, str, str, str]], int]:
-    """(label, service, state, reason) of what a link's members lack, by state; and how much that is."""
+def wanting(link_id: int, page: int, per_page: int) -> tuple[list[tuple[str, str, str, str, int | None]], int]:
+    """(label, service, state, reason, track) of what a link's members lack, by state; and how much that is."""
     query = (
-        select(EntryRow.label, Member.service_type, Target.state, Target.reason)
+        select(EntryRow.label, Member.service_type, Target.state, Target.reason, EntryRow.track_id)
         .join(Target, Target.entry_id == EntryRow.id)
         .join(Member, Member.id == Target.member_id)
         .where(EntryRow.link_id == link_id, EntryRow.removed_at.is_(None))

@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import and_, delete, exists, func, not_, or_, select, update
 
 from webapp.extensions import db
-from webapp.models import JobRun, Operation, Placement, Run, RunLog
+from webapp.models import Ancestor, JobRun, Operation, Placement, Run, RunLog
 from webapp.store.saving import add_many, chunks
 
 OPEN = ("queued", "running", "waiting")
@@ -158,8 +158,19 @@ def finished_since(run_id: int, moment: datetime) -> int:
 
 
 def drop_details(before: datetime) -> None:
-    """Forget the rows, operations and log of runs that ended before; their figures stay."""
+    """Forget the rows, operations and log of runs that ended before; their figures stay.
+
+    Of a row that we put somewhere and that still stands there the operation is kept: it alone tells our rows from the
+    person's own, should its match turn out to be wrong.
+    """
     old = select(Run.id).where(Run.completed_at < before)
     for table in (Placement, RunLog):
         db.session.execute(delete(table).where(table.run_id.in_(old)))
-    db.session.execute(delete(Operation).where(Operation.run_id.in_(old), Operation.state != "open"))
+    stands = exists().where(
+        Ancestor.member_id == Operation.member_id,
+        Ancestor.entry_id == Operation.entry_id,
+        Ancestor.external_id == Operation.external_id,
+    )
+    kept = or_(Operation.state == "open", and_(Operation.kind.in_(("add", "like")), stands))
+    over = delete(Operation).where(Operation.run_id.in_(old), not_(kept))
+    db.session.execute(over.execution_options(synchronize_session=False))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from webapp.extensions import db
@@ -29,11 +29,22 @@ def add_missing(table: Any, rows: Sequence[dict[str, Any]], *, unique: Sequence[
         db.session.execute(_insert(table).values(part).on_conflict_do_nothing(index_elements=list(unique)))
 
 
-def put_many(table: Any, rows: Sequence[dict[str, Any]], *, unique: Sequence[str], change: Sequence[str]) -> None:
-    """Insert ``rows``, or give those that are there (by ``unique``) the new values of ``change``."""
+def put_many(
+    table: Any,
+    rows: Sequence[dict[str, Any]],
+    *,
+    unique: Sequence[str],
+    change: Sequence[str],
+    fill: Sequence[str] = (),
+) -> None:
+    """Insert ``rows``, or give those that are there (by ``unique``) the new values of ``change``.
+
+    Columns of ``fill`` change only where the new row says something: a poorer telling takes nothing away.
+    """
     for part in chunks(rows):
         statement = _insert(table).values(part)
         changes = {name: statement.excluded[name] for name in change}
+        changes |= {name: func.coalesce(statement.excluded[name], getattr(table, name)) for name in fill}
         db.session.execute(statement.on_conflict_do_update(index_elements=list(unique), set_=changes))
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
+from webapp.domain.lookups import Answer
 from webapp.domain.music import Found, Track
 from webapp.extensions import db
-from webapp.models import ExternalTrack, Lookup, TrackRow, Verdict
+from webapp.models import ExternalTrack, Lookup, TrackRow
 from webapp.models import Mapping as MappingRow
 from webapp.models.kinds import new_public_id
+from webapp.store import rules
 from webapp.store.saving import add_missing, chunks, put_many
 
 #: Between artists in one column: a character that no name holds.
@@ -28,8 +30,9 @@ def to_track(row: TrackRow | ExternalTrack) -> Track:
         duration_ms=row.duration_ms,
         isrc=row.isrc,
         explicit=row.explicit,
-        year=row.year if isinstance(row, TrackRow) else None,
-        track_no=row.track_number if isinstance(row, TrackRow) else None,
+        year=row.year,
+        track_no=row.track_number,
+        type=row.kind if isinstance(row, ExternalTrack) else None,
     )
 
 
@@ -50,9 +53,9 @@ def by_ids(ids: Iterable[int]) -> dict[int, Track]:
 
 
 def mapped(user_id: int, service: str, external_ids: Iterable[str]) -> dict[str, int]:
-    """External id → track id, as far as this person's mappings know them."""
-    found: dict[str, int] = {}
-    for part in chunks(set(external_ids)):
+    """External id → track id, as far as this person's words and mappings know them; a word is above a mapping."""
+    wanted, found = set(external_ids), dict[str, int]()
+    for part in chunks(wanted):
         query = select(MappingRow.external_id, MappingRow.internal_id).where(
             MappingRow.user_id == user_id,
             MappingRow.service_type == service,
@@ -60,13 +63,21 @@ def mapped(user_id: int, service: str, external_ids: Iterable[str]) -> dict[str,
             MappingRow.external_id.in_(part),
         )
         found.update(db.session.execute(query).all())
-    return found
+    return _as_said(user_id, service, wanted, found) if rules.spoken(user_id) else found
+
+
+def _as_said(user_id: int, service: str, wanted: set[str], found: dict[str, int]) -> dict[str, int]:
+    """What mappings say, with the person's words above it."""
+    claims, absent = rules.of_keys(user_id, service, wanted), rules.absent(user_id, service)
+    allowed = {k: t for k, t in found.items() if t not in absent and not (k in claims and t in claims[k].wrong)}
+    return allowed | {key: claim.right[0] for key, claim in claims.items() if claim.right}
 
 
 def keys_of(user_id: int, service: str, track_ids: Iterable[int]) -> dict[int, str]:
     """Track id → its id at a service, for this person: a person's own word before the matcher's, then the newest."""
-    found: dict[int, str] = {}
-    for part in chunks(set(track_ids)):
+    wanted, found = set(track_ids), dict[int, str]()
+    said = rules.of_tracks(user_id, service, wanted) if rules.spoken(user_id) else {}
+    for part in chunks(wanted):
         query = (
             select(MappingRow.internal_id, MappingRow.external_id)
             .where(
@@ -77,8 +88,16 @@ def keys_of(user_id: int, service: str, track_ids: Iterable[int]) -> dict[int, s
             )
             .order_by(MappingRow.decided_by == "person", MappingRow.id)
         )
-        found.update(db.session.execute(query).all())
-    return found
+        pairs = db.session.execute(query).all()
+        found.update({track: key for track, key in pairs if track not in said or said[track].allows(key)})
+    return found | {track: rule.right[0] for track, rule in said.items() if rule.right}
+
+
+def current(user_id: int, track: TrackRow) -> int:
+    """The track that stands for this one now: for this person it may have been found to be one with another."""
+    if not track.origin_service or not track.origin_id:
+        return track.id
+    return mapped(user_id, track.origin_service, [track.origin_id]).get(track.origin_id, track.id)
 
 
 def all_of(user_id: int) -> dict[int, Track]:
@@ -92,8 +111,13 @@ def all_of(user_id: int) -> dict[int, Track]:
     return {row.id: to_track(row) for row in db.session.scalars(query)}
 
 
-def map_many(user_id: int, service: str, pairs: Sequence[tuple[str, int, float | None, str]], now: datetime) -> None:
-    """Remember (external id, track id, score, reasons); what is mapped already keeps its mapping."""
+def map_many(
+    user_id: int, service: str, pairs: Sequence[tuple[str, int, float | None, str]], now: datetime, model: str = ""
+) -> None:
+    """Remember (external id, track id, score, reasons), decided by the weights named ``model``.
+
+    What is mapped already keeps its mapping.
+    """
     rows = [
         {
             "user_id": user_id,
@@ -104,6 +128,7 @@ def map_many(user_id: int, service: str, pairs: Sequence[tuple[str, int, float |
             "score": score,
             "reasons": reasons[:500],
             "decided_by": "matcher",
+            "model": model if score is not None else "",
             "last_sync": now,
             "created_at": now,
         }
@@ -147,7 +172,7 @@ def give_isrcs(found: Mapping[int, str]) -> None:
 
 
 def keep_external(service: str, found: Mapping[str, tuple[Track, bool]], now: datetime) -> None:
-    """Remember what a service said of its tracks: external id → (track, playable)."""
+    """Remember what a service said of its tracks: external id → (track, playable). The fullest telling stays."""
     rows = [
         {
             "service_type": service,
@@ -157,14 +182,18 @@ def keep_external(service: str, found: Mapping[str, tuple[Track, bool]], now: da
             "album": track.album and track.album[:500],
             "duration_ms": track.duration_ms,
             "isrc": track.isrc,
+            "year": track.year,
+            "track_number": track.track_no,
+            "kind": track.type,
             "explicit": track.explicit,
             "playable": playable,
             "last_updated": now,
         }
         for external_id, (track, playable) in found.items()
     ]
-    change = ("title", "artist", "album", "duration_ms", "explicit", "playable", "last_updated")
-    put_many(ExternalTrack, rows, unique=("service_type", "external_id"), change=change)
+    change = ("title", "artist", "playable", "last_updated")
+    fill = ("album", "duration_ms", "isrc", "year", "track_number", "kind", "explicit")
+    put_many(ExternalTrack, rows, unique=("service_type", "external_id"), change=change, fill=fill)
 
 
 def external(service: str, external_ids: Iterable[str]) -> dict[str, Found]:
@@ -174,6 +203,21 @@ def external(service: str, external_ids: Iterable[str]) -> dict[str, Found]:
         query = select(ExternalTrack).where(ExternalTrack.service_type == service, ExternalTrack.external_id.in_(part))
         for row in db.session.scalars(query):
             found[row.external_id] = Found(row.external_id, to_track(row), row.playable)
+    return found
+
+
+def codes(service: str, external_ids: Iterable[str]) -> dict[str, str]:
+    """External id → its ISRC, as far as anything remembers it."""
+    found: dict[str, str] = {}
+    for part in chunks(set(external_ids)):
+        born = select(TrackRow.origin_id, TrackRow.isrc).where(
+            TrackRow.origin_service == service, TrackRow.origin_id.in_(part)
+        )
+        said = select(ExternalTrack.external_id, ExternalTrack.isrc).where(
+            ExternalTrack.service_type == service, ExternalTrack.external_id.in_(part)
+        )
+        for query in (born, said):
+            found.update({key: isrc for key, isrc in db.session.execute(query) if key and isrc})
     return found
 
 
@@ -188,46 +232,21 @@ def remembered(service: str, questions: Iterable[str], now: datetime) -> dict[st
     return found
 
 
-def remember(service: str, answers: Mapping[str, Sequence[str]], now: datetime) -> None:
-    """Keep true answers: hits for thirty days, misses for seven."""
+def remember(service: str, answers: Mapping[str, Answer], now: datetime) -> None:
+    """Keep true answers, each until its own end."""
     rows = [
         {
             "service_type": service,
             "question": question,
-            "answers": " ".join(ids)[:2000],
+            "answers": " ".join(answer.ids[:40]),
+            "reason": answer.reason,
             "asked_at": now,
-            "expires_at": now + timedelta(days=30 if ids else 7),
+            "expires_at": answer.expires_at,
         }
-        for question, ids in answers.items()
+        for question, answer in answers.items()
     ]
-    put_many(Lookup, rows, unique=("service_type", "question"), change=("answers", "asked_at", "expires_at"))
-
-
-def verdicts(user_id: int, service: str, track_ids: Iterable[int]) -> dict[int, dict[str, bool]]:
-    """Track id → {external id: the same?}; the empty external id with ``False`` means "not on this service"."""
-    found: dict[int, dict[str, bool]] = {}
-    for part in chunks(set(track_ids)):
-        query = select(Verdict).where(
-            Verdict.user_id == user_id, Verdict.service_type == service, Verdict.track_id.in_(part)
-        )
-        for row in db.session.scalars(query):
-            found.setdefault(row.track_id, {})[row.external_id] = row.same
-    return found
-
-
-def never(user_id: int, service: str, external_ids: Iterable[str]) -> dict[str, set[int]]:
-    """External id → tracks that this person said it never is."""
-    found: dict[str, set[int]] = {}
-    for part in chunks(set(external_ids)):
-        query = select(Verdict.external_id, Verdict.track_id).where(
-            Verdict.user_id == user_id,
-            Verdict.service_type == service,
-            Verdict.external_id.in_(part),
-            Verdict.same.is_(False),
-        )
-        for external_id, track_id in db.session.execute(query):
-            found.setdefault(external_id, set()).add(track_id)
-    return found
+    change = ("answers", "reason", "asked_at", "expires_at")
+    put_many(Lookup, rows, unique=("service_type", "question"), change=change)
 
 
 def repoint(user_id: int, old: int, new: int) -> None:
@@ -236,55 +255,4 @@ def repoint(user_id: int, old: int, new: int) -> None:
         update(MappingRow)
         .where(MappingRow.user_id == user_id, MappingRow.entity_type == "track", MappingRow.internal_id == old)
         .values(internal_id=new)
-    )
-
-
-def decide(user_id: int, track_id: int, service: str, external_id: str, same: bool, now: datetime) -> None:
-    """Keep a person's word on a pair, and let the mapping follow it."""
-    row = {
-        "user_id": user_id,
-        "track_id": track_id,
-        "service_type": service,
-        "external_id": external_id,
-        "same": same,
-        "created_at": now,
-    }
-    put_many(Verdict, [row], unique=("user_id", "track_id", "service_type", "external_id"), change=("same",))
-    if not external_id:
-        return
-    mine = (
-        MappingRow.user_id == user_id,
-        MappingRow.service_type == service,
-        MappingRow.entity_type == "track",
-        MappingRow.external_id == external_id,
-    )
-    db.session.execute(delete(MappingRow).where(*mine, *(() if same else (MappingRow.internal_id == track_id,))))
-    if same:
-        db.session.add(
-            MappingRow(
-                user_id=user_id,
-                service_type=service,
-                entity_type="track",
-                external_id=external_id,
-                internal_id=track_id,
-                decided_by="person",
-                reasons="your decision",
-                last_sync=now,
-            )
-        )
-
-
-def forget_decisions(user_id: int, track_id: int, service: str) -> None:
-    """Take back what a person decided about a track at a service."""
-    db.session.execute(
-        delete(Verdict).where(Verdict.user_id == user_id, Verdict.track_id == track_id, Verdict.service_type == service)
-    )
-    db.session.execute(
-        delete(MappingRow).where(
-            MappingRow.user_id == user_id,
-            MappingRow.service_type == service,
-            MappingRow.entity_type == "track",
-            MappingRow.internal_id == track_id,
-            MappingRow.decided_by == "person",
-        )
     )

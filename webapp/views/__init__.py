@@ -14,6 +14,7 @@ from webapp.views import (
     frame,
     health,
     home,
+    matches,
     rendering,
     settings,
     styleguide,
@@ -31,7 +32,7 @@ def register(app: Flask) -> None:
     settings.register(app)
     admin.register(app)
     styleguide.register(app)
-    for part in (home, connections, conflicts):
+    for part in (home, connections, conflicts, matches):
         app.register_blueprint(part.bp)
     sync.register(app)
     frame.set_facts(app, home.facts)

@@ -13,15 +13,16 @@ from flask_login import current_user
 from webapp.actions.resolve_conflict import BadAnswer, resolve_conflict, take_back
 from webapp.models import Conflict
 from webapp.models.kinds import now
-from webapp.store import conflicts
+from webapp.store import conflicts, matches
 from webapp.views.formats import playtime
 from webapp.views.paging import Pages, wanted_page
 from webapp.views.rendering import wants_part
 from webapp.views.services import label_of
+from webapp.views.why import match_href
 
 bp = Blueprint("conflicts", __name__, url_prefix="/conflicts")
 
-PER_PAGE = 8
+PER_PAGE = 6
 TYPES: dict[str, Any] = {
     "different": lazy_gettext("Doubtful"),
     "missing": lazy_gettext("Missing"),
@@ -38,8 +39,8 @@ ANSWERS: dict[str, Any] = {
 }
 
 
-def question(row: Conflict, name: str = "") -> dict[str, Any]:
-    """A question as its card shows it."""
+def question(row: Conflict, name: str = "", track: str = "") -> dict[str, Any]:
+    """A question as its card shows it; ``track``: the id in addresses of the track that it is about."""
     service = str((row.target_data if row.kind == "match" else row.source_data).get("service", ""))
     source = _record(row.source_data)
     return {
@@ -51,7 +52,11 @@ def question(row: Conflict, name: str = "") -> dict[str, Any]:
         "name": name or str(row.source_data.get("name", "")),
         "sentence": str(row.target_data.get("sentence", "")),
         "source": source,
-        "candidates": [_candidate(one, source) for one in row.candidates if row.kind == "match"],
+        "candidates": [
+            _candidate(one, source) | {"why": track and match_href(track, service, str(one.get("external_id", "")))}
+            for one in row.candidates
+            if row.kind == "match"
+        ],
         "answer": ANSWERS.get(row.resolution_strategy or "", row.resolution_strategy),
         "own": row.resolved_by is not None,
     }
@@ -92,9 +97,10 @@ def index() -> ResponseReturnValue:
         current_user.id, status=status, kind=kind if kind in TYPES else "", page=page, per_page=PER_PAGE
     )
     names, counts = conflicts.names(rows), conflicts.counts(current_user.id)
+    tracks = matches.public_ids({row.track_id for row in rows if row.track_id})
     return render_template(
         "conflicts/index.html",
-        questions=[question(row, names.get(row.link_id or 0, "")) for row in rows],
+        questions=[question(row, names.get(row.link_id or 0, ""), tracks.get(row.track_id or 0, "")) for row in rows],
         status=status,
         kind=kind,
         kinds=[(name, words, counts[name][status != "open"]) for name, words in TYPES.items() if name in counts],
@@ -134,7 +140,8 @@ def destroy(conflict_id: str) -> ResponseReturnValue:
 
 def _said(row: Conflict, words: str, kind: str = "success") -> ResponseReturnValue:
     if wants_part():
-        one = question(row, conflicts.names([row]).get(row.link_id or 0, ""))
+        track = matches.public_ids([row.track_id]).get(row.track_id, "") if row.track_id else ""
+        one = question(row, conflicts.names([row]).get(row.link_id or 0, ""), track)
         return render_template("conflicts/_question.html", question=one, said=words, kind=kind)
     flash(words, kind)
     return redirect(_back(), 303)

@@ -17,7 +17,7 @@ from webapp.jobs.look_around import look_around
 from webapp.jobs.outside import outside
 from webapp.models.kinds import now
 from webapp.providers.kit.manifest import Manifest
-from webapp.providers.registry import PROVIDERS
+from webapp.providers.registry import CONNECTABLE
 from webapp.store import connections, links
 from webapp.views.services import Card, able, cards
 
@@ -28,7 +28,7 @@ LATER = ("YouTube", "YouTube Music", "Lidarr", "Discogs", "Last.fm", "ListenBrai
 
 
 def _known(service: str) -> Manifest:
-    return PROVIDERS.get(service) or abort(404)
+    return CONNECTABLE.get(service) or abort(404)
 
 
 def _page(**wrong: Any) -> str:
@@ -37,7 +37,7 @@ def _page(**wrong: Any) -> str:
     shown = cards(current_user.id, way)
     found = [_told(card, way, wrong if wrong.get("service") == card.service else {}) for card in shown]
     number = sum(card.connected for card in shown)
-    offered = {manifest.label for manifest in PROVIDERS.values()}
+    offered = {manifest.label for manifest in CONNECTABLE.values()}
     return render_template(
         "connections/index.html",
         services=found,
@@ -50,7 +50,7 @@ def _page(**wrong: Any) -> str:
 
 
 def _told(card: Card, way: Outside, wrong: dict[str, Any]) -> dict[str, Any]:
-    manifest = PROVIDERS[card.service]
+    manifest = CONNECTABLE[card.service]
     own = connections.own_app(current_user.id, card.service)
     ready = bool(connections.app_of(current_user.id, card.service) or settings_app(way, card.service)[0])
     return {
@@ -93,7 +93,7 @@ def create(service: str) -> ResponseReturnValue:
 
 def _connected(service: str, fields: dict[str, str], way: Outside) -> ResponseReturnValue:
     row = connect_with_fields(current_user.id, service, fields, outside=way, now=now())
-    words = _("%(service)s is connected as %(name)s.", service=PROVIDERS[service].label, name=row.account_name)
+    words = _("%(service)s is connected as %(name)s.", service=CONNECTABLE[service].label, name=row.account_name)
     flash(words, "success")
     look_around(current_user.id)
     return redirect("/connections", 303)

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 
 from webapp.actions.outside import Outside
 from webapp.models import Connection
-from webapp.providers.registry import PROVIDERS
+from webapp.providers.registry import CONNECTABLE, PROVIDERS
 from webapp.store import conflicts, connections, playlists
 from webapp.views.allowance import Allowance, allowance
 from webapp.views.formats import clock_time
@@ -54,7 +54,7 @@ def cards(user_id: int, way: Outside) -> list[Card]:
     """Every service that is offered, connected or not."""
     rows = {row.service_type: row for row in connections.of(user_id)}
     seen, asked = playlists.count(user_id), conflicts.open_by_service(user_id)
-    return [_card(s, rows.get(s), way, seen.get(s, 0), asked.get(s, 0)) for s in PROVIDERS]
+    return [_card(s, rows.get(s), way, seen.get(s, 0), asked.get(s, 0)) for s in CONNECTABLE]
 
 
 def _card(service: str, row: Connection | None, way: Outside, seen: int, asked: int) -> Card:

@@ -91,3 +91,10 @@ def test_a_row_is_bound_to_an_equal_track_even_if_a_search_finds_another_id_for_
 def test_a_row_whose_removal_is_under_way_is_left_alone():
     base = (BaseRow(9, "a"),)
     assert rebind(entries([1]), base, {1: "a"}, SET_LIKE) == base
+
+
+def test_an_entry_that_lost_its_row_stands_for_the_next_of_its_equals():
+    """2 goes by "a" until its row turns out to be 1's; from then on it is, as its track, the "b" of 3."""
+    hub = [Entry(1, 7), Entry(2, 8), Entry(3, 8)]
+    bound = rebind(hub, [BaseRow(2, "a"), BaseRow(3, "b")], {1: "a"}, SET_LIKE)
+    assert [(row.entry, row.key) for row in bound] == [(1, "a"), (2, "b")]

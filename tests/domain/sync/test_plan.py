@@ -54,6 +54,18 @@ def test_applying_a_plan_gives_exactly_the_projection_of_the_hub(situation):
 
 
 @often
+@given(situations(st.sampled_from([SET_LIKE, LIKES])), st.lists(st.integers(1, 3), min_size=9, max_size=9))
+def test_where_a_track_stands_once_nothing_is_put_in_and_taken_out_at_once(situation, tracks):
+    """The service takes the two for one: what was put in would be taken out."""
+    hub, base, names, view = situation
+    hub = [Entry(entry.id, tracks[entry.id - 1]) for entry in hub]
+    # Which key a track would get is one matter, and which row an entry has is another.
+    here = {entry.id: names[entry.track] for entry in hub if entry.track in names}
+    plan = plan_member(hub, base, view=view, keys=here)
+    assert not {add.key for add in plan.adds} & {removal.key for removal in plan.removals}
+
+
+@often
 @given(situations())
 def test_after_a_plan_was_carried_out_the_next_one_is_quiet(situation):
     hub, base, here, view = situation

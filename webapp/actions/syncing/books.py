@@ -81,9 +81,10 @@ def _outcome(
     row: Row,
     before: set[tuple[int, int]],
 ) -> tuple[str, str]:
-    if entry in work.removed or entry in source.taken:
+    if entry in work.removed or entry in work.corrected or entry in source.taken:
         gone = entry in source.taken or entry not in {base.entry for base in source.base}
-        return ("removed", f"removed on {target.label}") if gone else ("refused", "Its removal is still to come.")
+        why = "you said that it is another track" if entry in work.corrected else f"removed on {target.label}"
+        return ("removed", why) if gone else ("refused", "Its removal is still to come.")
     if row.kind != "track":
         return "refused", LOCAL.get(row.kind, "This row cannot be placed elsewhere.")
     if entry in target.written or stand_in in target.written or (target.row.id, entry) in before:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from webapp.actions.syncing.heeding import would_join
 from webapp.actions.syncing.work import Hands, LinkWork
-from webapp.domain.matching import Index, choose
+from webapp.domain.matching import Index
 from webapp.domain.music import TRACK, Track
-from webapp.store import tracks
+from webapp.store import rules, tracks, words
 
 
 def identify(hands: Hands, works: list[LinkWork]) -> None:
@@ -16,6 +17,7 @@ def identify(hands: Hands, works: list[LinkWork]) -> None:
     Services are taken in the order of the members: rows of the first become tracks of their own, rows of the next are
     compared with what is known by then.
     """
+    words.follow(hands.user_id, hands.now())
     index: Index | None = None
     known: dict[int, Track] = {}
     for service in _services(works):
@@ -25,7 +27,7 @@ def identify(hands: Hands, works: list[LinkWork]) -> None:
         unknown = {key: track for key, track in said.items() if key not in found}
         if unknown:
             if index is None:
-                known = tracks.all_of(hands.user_id)
+                known = tracks.all_of(hands.user_id) | tracks.by_ids(_held(works))
                 index = Index(known.items())
             found |= _identify_new(hands, service, unknown, index, known)
         hands.tracks[service] = found
@@ -35,9 +37,14 @@ def identify(hands: Hands, works: list[LinkWork]) -> None:
 def refresh_keys(hands: Hands, works: list[LinkWork]) -> None:
     """Ask anew which key each track of these links has at each service."""
     everything = {t for found in hands.tracks.values() for t in found.values()}
-    everything |= {entry.track for work in works for entry in work.hub if entry.track is not None}
+    everything |= _held(works)
     for service in _services(works):
         hands.keys[service] = tracks.keys_of(hands.user_id, service, everything)
+
+
+def _held(works: list[LinkWork]) -> set[int]:
+    """Tracks that the lists hold: they are this person's, also where no mapping names them any more."""
+    return {entry.track for work in works for entry in work.hub if entry.track is not None}
 
 
 def _services(works: list[LinkWork]) -> list[str]:
@@ -65,14 +72,18 @@ def _identify_new(
 ) -> dict[str, int]:
     now = hands.now()
     tracks.keep_external(service, {key: (track, True) for key, track in unknown.items()}, now)
-    never = tracks.never(hands.user_id, service, unknown)
-    taken = set(tracks.keys_of(hands.user_id, service, known))
+    claims, refusing = rules.of_keys(hands.user_id, service, unknown), rules.refusing(hands.user_id)
+    taken = set(tracks.keys_of(hands.user_id, service, known)) | rules.absent(hands.user_id, service)
     found: dict[str, int] = {}
     pairs: list[tuple[str, int, float | None, str]] = []
     for key, track in unknown.items():
-        ids = [i for i in index.candidates(track, 20) if i not in never.get(key, ()) and i not in taken]
-        decision = choose(track, [known[i] for i in ids])
-        if decision.outcome == "accept" and decision.index is not None:
+        near = index.candidates(track, 20)
+        never = claims[key].wrong if key in claims else ()
+        ids = [i for i in near if i not in never and i not in taken]
+        decision = hands.choose(track, [known[i] for i in ids])
+        if decision.outcome != "accept" or decision.index is None:
+            continue
+        if not would_join(hands, refusing, ids[decision.index], track, known, near):
             found[key] = ids[decision.index]
             taken.add(found[key])
             pairs.append((key, found[key], decision.score, "; ".join(decision.reasons)))
@@ -83,6 +94,7 @@ def _identify_new(
         if track_id not in known:
             known[track_id] = fresh[key]
             index.add(track_id, fresh[key])
-    tracks.map_many(hands.user_id, service, pairs, now)
+    tracks.map_many(hands.user_id, service, pairs, now, hands.model.name)
+    hands.matched.update(compared=len(unknown), recognised=len(unknown) - len(fresh))
     hands.progress.say(f"{service.capitalize()}: {len(unknown)} new tracks, {len(unknown) - len(fresh)} known already.")
     return found

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
 
+from webapp.actions.syncing.heeding import ALIKE, Doubts, allowed, asked, without_disputed_codes
+from webapp.actions.syncing.looking_up import look_up
 from webapp.actions.syncing.questions import close_matched, raise_match
 from webapp.actions.syncing.room import Room
 from webapp.actions.syncing.unify import unify
 from webapp.actions.syncing.views import may_write
 from webapp.actions.syncing.work import Hands, LinkWork, MemberWork
-from webapp.domain.matching import Decision, choose
+from webapp.domain.matching import Decision
 from webapp.domain.music import Found, Track
 from webapp.extensions import db
-from webapp.providers.kit.errors import Gone, ProviderError
-from webapp.store import tracks
-
-#: Look-ups between two commits: what a killed run has to ask again at the most.
-CHUNK = 100
+from webapp.store import rules, tracks
 
 
 @dataclass
@@ -67,102 +63,52 @@ def _needed(hands: Hands, works: list[LinkWork], service: str) -> set[int]:
 
 def _place_service(hands: Hands, works: list[LinkWork], room: Room, ids: set[int]) -> None:
     known = tracks.by_ids(ids)
-    said = tracks.verdicts(hands.user_id, room.service, ids)
-    wanted = [_Wanted(i, known[i]) for i in sorted(ids) if i in known and not _never(said.get(i, {}))]
+    said = rules.of_tracks(hands.user_id, room.service, ids)
+    known |= without_disputed_codes(room.service, known, said)
+    wanted = [_Wanted(i, known[i]) for i in sorted(ids) if i in known and not (i in said and said[i].absent)]
     hands.progress.step(len(ids) - len(wanted))
-    steps: tuple[tuple[Callable[[Track], str], Callable[[Any, _Wanted], Any]], ...] = (
-        (_isrc_question, lambda adapter, want: adapter.by_isrc(want.track.isrc)),
-        (_text_question, lambda adapter, want: adapter.search(want.track)),
-    )
-    for question, call in steps:
-        open_ones = [w for w in wanted if not _settled(w) and question(w.track)]
-        if question is _isrc_question and not room.abilities.finds_by_isrc:
-            continue
-        last = question is _text_question
-        _ask(hands, room, open_ones, question, call, lambda want, last=last: _answered(hands, want, said, last))
+    look_up(hands, room, wanted, _settled, lambda want, last: _answered(hands, want, said, last))
     _keep(hands, works, room, wanted)
 
 
-def _answered(hands: Hands, want: _Wanted, said: dict[int, dict[str, bool]], last: bool) -> None:
+def _answered(hands: Hands, want: _Wanted, said: dict[int, rules.Rule], last: bool) -> None:
     """One more is answered: judge it, and count it once nothing more will be asked for it."""
-    _judge(want, said.get(want.track_id, {}))
+    _judge(hands, want, said.get(want.track_id))
     if last or _settled(want):
         hands.progress.step()
-
-
-def _never(verdicts: dict[str, bool]) -> bool:
-    return verdicts.get("") is False
 
 
 def _settled(want: _Wanted) -> bool:
     return bool(want.error) or (want.decision is not None and want.decision.outcome == "accept")
 
 
-def _isrc_question(track: Track) -> str:
-    return f"isrc:{track.isrc}" if track.isrc else ""
-
-
-def _text_question(track: Track) -> str:
-    words = "\x1f".join((track.title, *track.artists, str((track.duration_ms or 0) // 1000)))
-    return "text:" + hashlib.sha256(words.encode()).hexdigest()[:48]
-
-
-def _ask(
-    hands: Hands,
-    room: Room,
-    wanted: list[_Wanted],
-    question: Callable[[Track], str],
-    call: Callable[[Any, _Wanted], Any],
-    answered: Callable[[_Wanted], None],
-) -> None:
-    """Answers from memory first; the rest from the service, several at once. Only true answers are remembered."""
-    fresh = tracks.remembered(room.service, {question(w.track) for w in wanted}, hands.now())
-    known = tracks.external(room.service, {i for ids in fresh.values() for i in ids})
-    to_ask: list[_Wanted] = []
-    for want in wanted:
-        ids = fresh.get(question(want.track))
-        if ids is not None and all(i in known for i in ids):
-            want.found |= {i: known[i] for i in ids}
-            answered(want)
-        else:
-            to_ask.append(want)
-    answers: dict[str, Sequence[str]] = {}
-    said: dict[str, Found] = {}
-    for number, (want, answer) in enumerate(room.each(to_ask, call), 1):
-        if isinstance(answer, Gone):
-            answer = ()
-        if isinstance(answer, ProviderError):
-            want.error = answer.reason
-            answered(want)
-            continue
-        want.found |= {found.id: found for found in answer}
-        said |= {found.id: found for found in answer}
-        answers[question(want.track)] = [found.id for found in answer]
-        answered(want)
-        if number % CHUNK == 0:
-            _remember(hands, room, answers, said)
-    _remember(hands, room, answers, said)
-
-
-def _remember(hands: Hands, room: Room, answers: dict[str, Sequence[str]], said: dict[str, Found]) -> None:
-    tracks.keep_external(room.service, {i: (f.track, f.playable) for i, f in said.items()}, hands.now())
-    tracks.remember(room.service, answers, hands.now())
-    answers.clear()
-    said.clear()
-    hands.commit()
-
-
-def _judge(want: _Wanted, verdicts: dict[str, bool]) -> None:
-    """Choose among what was found; a person's "never this one" comes before every choice."""
+def _judge(hands: Hands, want: _Wanted, rule: rules.Rule | None) -> None:
+    """Choose among what was found; a person's "not this one" comes before every choice."""
     if want.error:
         return
-    found = [f for i, f in want.found.items() if verdicts.get(i, True)]
+    found = list(allowed(want.found, rule).values())
     playable = [f for f in found if f.playable] or found
     want.found = {f.id: f for f in playable}
-    want.decision = choose(want.track, [f.track for f in playable])
+    want.decision = hands.choose(want.track, [f.track for f in playable])
+
+
+def _heed(hands: Hands, room: Room, wanted: list[_Wanted]) -> None:
+    """The person's words once more: those given while the service was asked, and those on other tracks of theirs."""
+    if not rules.spoken(hands.user_id):
+        return
+    said = rules.of_tracks(hands.user_id, room.service, [want.track_id for want in wanted])
+    doubts = Doubts(hands.user_id, room.service, {key for want in wanted for key in want.found}, hands.model)
+    for want in wanted:
+        if want.decision is None or want.error:
+            continue
+        if want.track_id in said and allowed(want.found, said[want.track_id]) != want.found:
+            _judge(hands, want, said[want.track_id])
+        heeded = doubts.look(want.track_id, want.track, want.found, want.decision)
+        want.found, want.decision = heeded.found, heeded.decision
 
 
 def _keep(hands: Hands, works: list[LinkWork], room: Room, wanted: list[_Wanted]) -> None:
+    _heed(hands, room, wanted)
     now, owner = hands.now(), tracks.mapped(hands.user_id, room.service, {i for w in wanted for i in w.found})
     pairs: list[tuple[str, int, float | None, str]] = []
     isrcs: dict[int, str] = {}
@@ -177,19 +123,31 @@ def _keep(hands: Hands, works: list[LinkWork], room: Room, wanted: list[_Wanted]
         if other is None:
             owner[picked.id] = want.track_id
             pairs.append((picked.id, want.track_id, want.decision.score, _told(want.decision)))
+        elif other != want.track_id and not unify(hands, works, other, want.track_id):
+            want.decision = asked(want.decision, ALIKE)
+            continue
         elif other != want.track_id:
-            unify(hands, works, other, want.track_id)
             keep, drop = sorted((other, want.track_id))
             alias = {old: keep if new == drop else new for old, new in alias.items()} | {drop: keep}
             pairs = [(key, alias.get(track, track), score, why) for key, track, score, why in pairs]
         if picked.track.isrc and not want.track.isrc:
             isrcs[want.track_id] = picked.track.isrc
-    tracks.map_many(hands.user_id, room.service, pairs, now)
+    tracks.map_many(hands.user_id, room.service, pairs, now, hands.model.name)
+    _count(hands, wanted)
     tracks.give_isrcs(isrcs)
     db.session.flush()
     everything = {e.track for work in works for e in work.hub if e.track is not None}
     hands.keys[room.service] = tracks.keys_of(hands.user_id, room.service, everything)
     _explain(hands, works, room, wanted)
+
+
+def _count(hands: Hands, wanted: list[_Wanted]) -> None:
+    """What became of the tracks that were looked for, for the run's report."""
+    for want in wanted:
+        outcome = "refused" if want.error else want.decision.outcome if want.decision else "absent"
+        word = {"accept": "found", "ask": "asked"}.get(outcome, outcome)
+        by_code = outcome == "accept" and want.decision is not None and "same ISRC" in want.decision.reasons
+        hands.matched.update({"looked_for": 1, word: 1, "by_isrc": by_code})
 
 
 def _told(decision: Decision) -> str:

@@ -106,6 +106,10 @@ def _other_steps(work: LinkWork, member: MemberWork) -> list[tuple[str, str]]:
     return []
 
 
+#: Why something is taken out that nobody removed.
+CORRECTED = "you said that it is another track"
+
+
 def _write_down(hands: Hands, work: LinkWork, member: MemberWork, plan: MemberPlan) -> None:
     rows: list[tuple[tuple[str, int], dict[str, Any]]] = []
     common = {
@@ -124,7 +128,8 @@ def _write_down(hands: Hands, work: LinkWork, member: MemberWork, plan: MemberPl
         ("readd", plan.readds, "comes back: the service takes every occurrence at once"),
     ):
         for step in steps:
-            values = {"entry_id": step.entry, "external_id": step.key, "item": _label(work, step.entry), "reason": why}
+            values = {"entry_id": step.entry, "external_id": step.key, "item": _label(work, step.entry)}
+            values["reason"] = CORRECTED if step.entry in work.corrected else why
             if getattr(step, "position", None) is not None:
                 values["payload"] = {"position": step.position}
             rows.append(((kind, step.entry), values | {"kind": "add" if kind == "readd" else kind}))

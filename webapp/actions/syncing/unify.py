@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from webapp.actions.syncing.work import Hands, LinkWork
 from webapp.domain.sync.snapshot import Entry
 from webapp.extensions import db
-from webapp.store import links, tracks
+from webapp.store import conflicts, labels, links, rules, tracks, words
 
 
-def unify(hands: Hands, works: list[LinkWork], one: int, other: int) -> None:
-    """Let the older of two tracks stand for both, in this person's mappings and in every hub."""
+def unify(hands: Hands, works: list[LinkWork], one: int, other: int, since: datetime | None = None) -> bool:
+    """Let the older of two tracks stand for both, in this person's words and mappings and in every hub.
+
+    False, and nothing done, where the person said that they are two; a word not newer than ``since`` is overruled.
+    """
+    if rules.apart(hands.user_id, one, other, since):
+        return False
     keep, drop = min(one, other), max(one, other)
-    tracks.repoint(hands.user_id, drop, keep)
+    for follow in (tracks.repoint, words.repoint, labels.repoint, conflicts.repoint):
+        follow(hands.user_id, drop, keep)
     links.retrack([link.id for link in links.of(hands.user_id)], drop, keep)
     for found in hands.tracks.values():
         for key, track in found.items():
@@ -22,6 +29,7 @@ def unify(hands: Hands, works: list[LinkWork], one: int, other: int) -> None:
     for work in works:
         if any(entry.track == drop for entry in work.hub):
             _pair(hands, work, keep, drop)
+    return True
 
 
 def _pair(hands: Hands, work: LinkWork, keep: int, drop: int) -> None:
@@ -41,6 +49,7 @@ def _pair(hands: Hands, work: LinkWork, keep: int, drop: int) -> None:
     work.hub = [Entry(e.id, keep if e.track == drop else e.track) for e in work.hub if e.id not in merged]
     if merged:
         links.remove_entries(merged, run_id=hands.run.id, cause="one with another entry", now=hands.now())
+        links.rename_entries(work.link.id, merged)
         links.save_order(work.link.id, [entry.id for entry in work.hub])
     db.session.flush()
 

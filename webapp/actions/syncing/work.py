@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from webapp.actions.syncing.progress import Progress
 from webapp.actions.syncing.room import Room
-from webapp.domain.music import ListInfo, Row
+from webapp.domain.matching import SHIPPED, Decision, Model, choose
+from webapp.domain.music import ListInfo, Row, Track
 from webapp.domain.sync.guard import Held
 from webapp.domain.sync.plan import MemberPlan
 from webapp.domain.sync.snapshot import BaseRow, Entry, View
@@ -62,7 +64,11 @@ class MemberWork:
 
 @dataclass
 class LinkWork:
-    """One link in this run: the hub's list and its members."""
+    """One link in this run: the hub's list and its members.
+
+    ``removed``: entries that left the hub in this run. ``corrected``: those that left it because a person said that
+    their match was wrong, in this run or before.
+    """
 
     link: Link
     hub: list[Entry]
@@ -70,6 +76,7 @@ class LinkWork:
     members: list[MemberWork]
     held: list[tuple[MemberWork, Held]] = field(default_factory=list)
     removed: set[int] = field(default_factory=set)
+    corrected: set[int] = field(default_factory=set)
 
     @property
     def likes(self) -> bool:
@@ -78,7 +85,10 @@ class LinkWork:
 
 @dataclass
 class Hands:
-    """Everything a step needs: handed from step to step, never reached for."""
+    """Everything a step needs: handed from step to step, never reached for.
+
+    ``model``: the matcher's weights; ``matched``: how many tracks were recognised, found, asked about and so on.
+    """
 
     run: Run
     rooms: Mapping[str, Room]
@@ -89,10 +99,16 @@ class Hands:
     keys: dict[str, dict[int, str]] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
     known_lists: dict[str, set[str]] = field(default_factory=dict)
+    model: Model = SHIPPED
+    matched: Counter[str] = field(default_factory=Counter)
 
     @property
     def user_id(self) -> int:
         return self.run.user_id
+
+    def choose(self, query: Track, candidates: Sequence[Track]) -> Decision:
+        """The matcher's decision, by the weights that this run began with."""
+        return choose(query, candidates, model=self.model)
 
     def commit(self) -> None:
         """Make everything so far durable, unless the work was taken over or a person wants it to stop."""

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from webapp.domain.matching import mend, numbers, people, titles
-from webapp.domain.matching.likeness import likeness, within
+from rapidfuzz import fuzz
+
+from webapp.domain.matching import mend, numbers, people
+from webapp.domain.matching.likeness import likeness, skeleton, within
+from webapp.domain.matching.normalise import EMPTY, Form
 from webapp.domain.matching.prepared import Prepared
 from webapp.domain.matching.titles import View
 
+LEAST = 0.4  # an agreement of titles below this is as good as none
 HOPELESS = 0.45  # below this agreement of titles the other fields are not looked at
 BEGUN = 0.93  # the agreement of titles of which one begins with the other, in unreliable columns
+ALMOST = 0.97  # from this agreement two titles differ by a slip of the pen at the most
+SAME_WORD = 75.0  # rapidfuzz ratio from which two words are one, misspelt
 SAME = 0.8  # below this agreement two titles in two scripts say nothing about each other
 # What the words that a cut sets aside leave of the agreement: both sides hold some that differ; the field in which
 # they might stand is missing on the other side; they are nowhere.
 DIFFERENT_RESTS, FIELD_MISSING, UNEXPLAINED = 0.7, 0.93, 0.85
-SMALL = {"the", "a", "an", "and", "of"}  # words that titles gain and lose without meaning
+# Words that titles gain and lose without meaning.
+SMALL = {"the", "a", "an", "and", "of", "with", "feat", "ft", "featuring"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +38,19 @@ class Cut:
     @property
     def silent(self) -> bool:
         """Whether a title is blank or a word for not knowing: no evidence, which is not disagreement."""
-        return any(titles.says_nothing(record.track.title) for record in (self.query, self.candidate))
+        return self.query.silent or self.candidate.silent
 
     @property
     def foreign(self) -> bool:
         """Whether the titles stand in scripts that transliteration doesn't bring together."""
         one, other = self.mine.title, self.yours.title
         return self.agreement < SAME and bool(one and other) and one.is_latin != other.is_latin
+
+    @property
+    def across(self) -> bool:
+        """Whether the titles are written in two scripts, brought together or not."""
+        one, other = self.mine.title, self.yours.title
+        return bool(one and other) and one.is_latin != other.is_latin
 
     @property
     def numbers(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -60,19 +73,34 @@ def best(query: Prepared, candidate: Prepared) -> Cut:
             if agreement > found.agreement:
                 found = Cut(query, candidate, mine, yours, agreement)
     if found.agreement < BEGUN and (query.track.text or candidate.track.text):
-        return _begun(query, candidate) or found
+        return _begun(query, candidate) or _other_beginnings(found)
     return found
 
 
+def _other_beginnings(found: Cut) -> Cut:
+    """Titles with foreign words behind them that begin differently are other titles, whatever they share further on."""
+    one, other = (record.title.views[0].title.latin.split()[:2] for record in (found.query, found.candidate))
+    return (
+        found
+        if likeness(Form(*[" ".join(one)] * 2), Form(*[" ".join(other)] * 2)) >= SAME
+        else replace(found, agreement=min(found.agreement, HOPELESS))
+    )
+
+
 def _agreement(mine: View, yours: View, query: Prepared, candidate: Prepared, least: float) -> float:
-    alike = likeness(mine.title, yours.title)
+    alike = likeness(mine.title, yours.title, max(least, LEAST))
     if alike <= max(least, HOPELESS):
         return alike
     return alike * _explained(mine, yours, query, candidate) * _explained(yours, mine, candidate, query)
 
 
 def _begun(query: Prepared, candidate: Prepared) -> Cut | None:
-    """Where columns are unreliable: one title begins with the other, and foreign words follow."""
+    """Where columns are unreliable: names that belong elsewhere follow the title, or foreign words do."""
+    one, two = query.title.views[0], candidate.title.views[0]
+    bare = mend.without(one.title, _names(candidate)), mend.without(two.title, _names(query))
+    if (alike := likeness(*bare)) >= BEGUN:
+        mine, yours = View(bare[0], EMPTY), View(bare[1], EMPTY)
+        return Cut(query, candidate, mine, yours, alike)
     for mine in query.title.views[:2]:
         for yours in candidate.title.views[:2]:
             if mend.begins_with(mine.title, yours.title):
@@ -80,6 +108,11 @@ def _begun(query: Prepared, candidate: Prepared) -> Cut | None:
             if mend.begins_with(yours.title, mine.title):
                 return Cut(query, candidate, mine, mine, BEGUN)
     return None
+
+
+def _names(record: Prepared) -> tuple[Form, ...]:
+    """What may have slipped behind the title of the other record: the albums and the people of this one."""
+    return (record.full_album, record.album, *record.people.whole)
 
 
 def _explained(view: View, other: View, own: Prepared, record: Prepared) -> float:
@@ -103,6 +136,35 @@ def unexplained(cut: Cut) -> str:
         if added := _added(view, other) - _context(own, record):
             return " ".join(word for word in view.title.latin.split() if word in added)
     return ""
+
+
+def other_words(cut: Cut) -> str:
+    """The words that each of two titles has in the other one's stead: "red balloons" for "luftballons"."""
+    one, other = cut.mine.title, cut.yours.title
+    mine, yours = (name.latin.split() if cut.across else name.plain.split() for name in (one, other))
+    if mine == yours or cut.agreement >= ALMOST or "".join(mine) == "".join(yours):
+        return ""
+    if set(mine) <= set(yours) or set(yours) <= set(mine):
+        return ""
+    only_mine, only_yours = _unpaired(mine, yours), _unpaired(yours, mine)
+    return " / ".join(" ".join(words) for words in (only_mine, only_yours) if words)
+
+
+def _unpaired(words: list[str], others: list[str]) -> list[str]:
+    """Words that have no like among the others."""
+    return [
+        word
+        for word in words
+        if word not in SMALL
+        and not any(fuzz.ratio(word, other) >= SAME_WORD for other in others)
+        and not _sounded(word, others)
+    ]
+
+
+def _sounded(word: str, others: list[str]) -> bool:
+    """Whether a word of several consonants is spelt otherwise among the others ("eychon", "efhon")."""
+    sound = skeleton(word)
+    return len(sound) > 1 and any(skeleton(other) == sound for other in others)
 
 
 def _added(view: View, other: View) -> set[str]:

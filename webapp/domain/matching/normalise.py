@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from anyascii import anyascii
 
@@ -17,6 +17,16 @@ _OPTIONAL_MARKS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u06
 _APOSTROPHES = re.compile("['’‘`´ʼʹ′＇]")
 _SPLIT_NEGATION = re.compile(r"\b(\w+) (n['’]t)\b")
 _LETTER_SIGNS = ((re.compile(r"(?<=[a-z])\$|\$(?=[a-z])"), "s"), (re.compile(r"(?<=[a-z])!(?=[a-z])"), "i"))
+# Words that catalogues mask; the asterisks stand for letters, and as separators they would leave nothing.
+_MASKED = tuple(
+    (re.compile(rf"(?<![a-z]){masked}(?![a-z*])"), word)
+    for masked, word in (
+        (r"f[*]+c?k?", "fuck"), (r"f[*]+(?:king|kin|in)", "fucking"), (r"mother ?f[*]+(?:er|a)", "motherfucker"),
+        (r"sh?[*]+t?", "shit"), (r"b[*i]*[*]+(?:ch|h)?", "bitch"), (r"b[*]+(?:ches|hes)", "bitches"),
+        (r"n[*i]*[*]+a?", "nigga"), (r"n[*]+(?:as|az)", "niggas"), (r"a[*]+", "ass"), (r"d[*]+k", "dick"),
+        (r"p[*]+y", "pussy"), (r"h[*]+e", "hoe"), (r"d[*]+n", "damn"), (r"wh[*]+e", "whore"),
+    )
+)  # fmt: skip
 _INITIALS = re.compile(r"\b(?:\w\.){2,}")
 _AND = re.compile(r"[&+]|(?<=\s)'?n'?(?=\s)")
 _ARTICLE = re.compile(r"^(?:the|a|an) (?=.)")
@@ -35,8 +45,7 @@ class _Separators(dict[int, str]):
 _SEPARATORS = _Separators()
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A folded text: ``plain`` in its own script, ``latin`` transliterated; both empty when there is no evidence."""
 
     plain: str
@@ -60,20 +69,33 @@ def fold(text: str) -> str:
 
     A text of signs alone ("÷", "!!!") keeps its signs; only white space folds to the empty string.
     """
-    text = unicodedata.normalize("NFKC", text).casefold()
-    text = _OPTIONAL_MARKS.sub("", unicodedata.normalize("NFKD", text))
-    text = unicodedata.normalize("NFC", text)
+    if text.isascii():
+        text = text.lower()
+    else:
+        text = unicodedata.normalize("NFKC", text).casefold()
+        text = _OPTIONAL_MARKS.sub("", unicodedata.normalize("NFKD", text))
+        text = unicodedata.normalize("NFC", text)
+    if text.isalnum():
+        return text
     words = " ".join(_spell_out(text).translate(_SEPARATORS).split())
     return words or "".join(text.split())
 
 
 def _spell_out(text: str) -> str:
     """Writes signs that stand for letters or words as letters: "A$AP", "P!nk", "R.E.M.", "&", "rock 'n' roll"."""
-    text = _SPLIT_NEGATION.sub(r"\1\2", text)
-    for sign, letter in _LETTER_SIGNS:
-        text = sign.sub(letter, text)
-    text = _INITIALS.sub(lambda found: found.group().replace(".", "") + " ", text)
-    return _APOSTROPHES.sub("", _AND.sub(" and ", text))
+    if "n'" in text or "n’" in text:
+        text = _SPLIT_NEGATION.sub(r"\1\2", text)
+    if "*" in text:
+        for masked, word in _MASKED:
+            text = masked.sub(word, text)
+    if "$" in text or "!" in text:
+        for sign, letter in _LETTER_SIGNS:
+            text = sign.sub(letter, text)
+    if "." in text:
+        text = _INITIALS.sub(lambda found: found.group().replace(".", "") + " ", text)
+    if "&" in text or "+" in text or " n" in text or " '" in text:
+        text = _AND.sub(" and ", text)
+    return text.replace("'", "") if text.isascii() and "`" not in text else _APOSTROPHES.sub("", text)
 
 
 @lru_cache(maxsize=CACHE)

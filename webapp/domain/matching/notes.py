@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from webapp.domain.matching import vocabulary as words
@@ -11,14 +11,20 @@ from webapp.domain.matching.normalise import CACHE, fold
 
 HARD_KINDS = frozenset(words.HARD) | {"remix", "language", "re-recording"}
 LENGTH_KINDS = frozenset({"edit", "extended"})
+NEUTRAL_KINDS = frozenset({"remaster", "edition", "explicit", "clean", "source"})
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_OWNED_VERSION = re.compile(r"^(.{2,30}?)s (?:version|ver)$")
+_OWNED_VERSION = re.compile(r"^(.{3,30}?)s (?:version|ver)$")
 _VERSION = re.compile(r"(?<!\S)(?:version|ver|versao|versione|versie|versja|versiya|версия|バージョン|버전|גרסה)(?!\S)")
-_PLAIN_VERSION = re.compile(r"^(?:(?:the|original|album|single|lp|ep|main|studio|full|explicit|clean|edited) ?)*$")
+_PLAIN_VERSION = re.compile(
+    r"^(?:(?:the|45|7 inch|original|album|single|lp|ep|main|studio|full|explicit|clean|edited) ?)*$"
+)
 _SOURCE = re.compile(
     r"^(?:from|music from|du film|aus dem film|из фильма) .|soundtrack|motion picture|(?<!\S)ost(?!\S)"
 )
+_THEME = re.compile("主題歌|主题曲|主題曲|挿入歌|エンディングテーマ|オープニングテーマ|片头曲|片尾曲")
+_GLUED = re.compile(r"(\d)(version|ver|remaster|remastered|mix|remix)(?!\S)")
+_SURROUND = re.compile(r"(?<!\S)(?:quad|quadraphonic|surround|atmos|dolby|binaural|5 1)(?!\S)")
 _LONG = 7  # words from which a bracket is more likely part of a name than a statement
 _MIX_YEAR = re.compile(r"^(?:(?:19|20)\d\d )(?:mix|stereo mix|mono mix)$|^(?:mix|stereo mix|mono mix) (?:19|20)\d\d$")
 _TAKE = re.compile(r"(?<!\S)take \d+(?!\S)")
@@ -30,28 +36,34 @@ _JUST_VERSION = {"version", "ver", "mix", "remix", "edit", "in", "en", "auf", "t
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One statement about the recording: its ``kind`` ("live", "remix", "remaster", …) and what it adds ("paris")."""
+    """One statement about the recording: its ``kind`` ("live", "remix", "remaster", …) and what it adds ("paris").
+
+    ``text`` is the whole bracket or suffix, folded: where it is the name of the album it says nothing of the version.
+    """
 
     kind: str
     content: str = ""
+    text: str = field(default="", compare=False)
 
 
 @lru_cache(maxsize=CACHE)
 def read(text: str) -> tuple[Note, ...]:
     """The statements in ``text`` (a bracket's inside, or what follows a dash); empty where it is none of our kinds."""
-    folded = fold(text)
-    found = [*_channels(folded), *_versions(folded)] if words.may_speak(folded) else []
-    if found:
-        return tuple(found)
-    return tuple(_neutral(folded))
+    folded = _GLUED.sub(r"\1 \2", fold(text))
+    if _THEME.search(folded):
+        return (Note("source", folded, folded),)
+    kinds = words.kinds_in(folded)
+    found = [*_channels(folded), *_versions(folded, kinds)] if kinds else []
+    return tuple(replace(note, text=folded) for note in found or _neutral(folded))
 
 
-def _versions(folded: str) -> list[Note]:
-    found = [Note(kind, _rest(folded, pattern)) for kind, pattern in words.HARD.items() if _says(folded, pattern, kind)]
+def _versions(folded: str, kinds: frozenset[str]) -> list[Note]:
+    hard = [(kind, words.HARD[kind]) for kind in words.HARD if kind in kinds]
+    found = [Note(kind, _rest(folded, pattern)) for kind, pattern in hard if _says(folded, pattern, kind)]
     found += [Note("alternate take", folded)] if _TAKE.search(folded) else []
-    found += _mixes(folded)
+    found += [] if _SURROUND.search(folded) else _mixes(folded)
     found += _lengths(folded)
-    found += _languages(folded)
+    found += _languages(folded, kinds)
     if not found:
         found += _own_version(folded)
     return found
@@ -68,7 +80,8 @@ def _says(folded: str, pattern: re.Pattern[str], kind: str) -> bool:
 
 
 def _channels(folded: str) -> list[Note]:
-    return [Note(word) for word in ("mono", "stereo") if word in folded.split()]
+    found = [Note(name) for name, said in words.CHANNELS.items() if not said.isdisjoint(folded.split())]
+    return [*found, Note("surround")] if _SURROUND.search(folded) else found
 
 
 def _mixes(folded: str) -> list[Note]:
@@ -100,10 +113,10 @@ def _lengths(folded: str) -> list[Note]:
     return []
 
 
-def _languages(folded: str) -> list[Note]:
+def _languages(folded: str, kinds: frozenset[str]) -> list[Note]:
     """A language alone or with "version" or "in" beside it; "English Rose" is a title."""
     for name, pattern in words.LANGUAGE.items():
-        if pattern.search(folded):
+        if name in kinds and pattern.search(folded):
             rest = [w for w in pattern.sub(" ", folded).split() if w not in _JUST_VERSION and not _VERSION.search(w)]
             return [] if rest and not _VERSION.search(folded) else [Note("language", name)]
     return []
@@ -118,7 +131,7 @@ def _own_version(folded: str) -> list[Note]:
     if not named or (named.end() < len(folded) and named.start() > 0):
         return []
     content = " ".join(_VERSION.sub(" ", folded).split())
-    if _PLAIN_VERSION.match(content) or "remaster" in content:
+    if _PLAIN_VERSION.match(content) or "remaster" in content or set(content.split()) <= words.NEUTRAL_WORDS:
         return []
     return [Note("version", content)]
 
@@ -128,8 +141,10 @@ def _neutral(folded: str) -> list[Note]:
         return [Note("source", folded)]
     if words.NEUTRAL_MIX.fullmatch(folded):
         return [Note("edition", folded)]
-    bare = [word for word in _YEAR.sub(" ", folded).split() if not word.isdigit()]
+    bare = [word for word in _YEAR.sub(" ", folded.replace("年", " ")).split() if not word.isdigit()]
     named = [word for word in bare if word in words.NEUTRAL_WORDS]
+    if {"digital", "master"} <= set(bare):
+        return [Note("remaster", " ".join(_YEAR.findall(folded)))]
     if not set(named) - words.FILLERS or len(named) < len(bare) * 0.6:
         return []
     if any("remaster" in word or "リマスター" in word for word in named):

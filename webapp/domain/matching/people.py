@@ -15,13 +15,16 @@ NAME_EQUAL = 88.0  # rapidfuzz ratio from which two spellings are one name: a ty
 PART_OF_NAME = 0.77  # worth a question, or an album that agrees
 
 _JOINERS = re.compile(
-    r"\s*(?:[,;&/、，×+]|\b(?:feat\.?|ft\.?|featuring|with|and|vs\.?|versus|mit|und|avec|et|con|com|y|och|og|en|med|x|и)"
-    r"(?=\s))\s*",
+    r"\s*(?:[,;&/、，×+]|\b(?:feat\.?|ft\.?|featuring|with|and|vs\.?|versus|mit|und|avec|et|con"
+    r"|com|y|och|og|en|med|x|и|та|και|اور|और|و)"
+    r"(?=\s)|(?<=\s)(?:ו|و)(?=[\u0590-\u06ff]{2})|(?<=[\u3040-\u9fff])と(?=[\u4e00-\u9fff\u30a0-\u30ff])"
+    r"|(?<=[\uac00-\ud7a3])(?:와|과)\s)\s*",
     re.I,
 )
 _CHANNEL = re.compile(
     r"\s*[-–]\s*topic\s*$|\s*\bvevo\s*$|(?<=[a-z])VEVO$|\s*\(official\)$|\s+official$|\s*\(\d+\)$", re.I
 )
+_BRACKETED_NAME = re.compile(r"^([^()]+)\(([^()]+)\)$")
 NOBODY = (
     {"na", "unk"}
     | {"unknown", "unknown artist", "various", "various artists", "va", "v a", "diverse", "verschiedene", "n a"}
@@ -34,24 +37,33 @@ NOBODY = (
         "неизвестен",
         "artisti vari",
         "verschiedene interpreten",
+        "群星", "华语群星", "華語群星", "オムニバス", "v.a", "ヴァリアス アーティスト", "여러 아티스트",
+        "разные исполнители",
+        "сборник",
+        "אמנים שונים", "فنانون متنوعون", "διαφοροι", "διαφοροι καλλιτεχνες", "विभिन्न कलाकार", "ศิลปินรวม",
+        "blandade artister",
     }
-)
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Who plays: ``whole`` are the artists as written, ``names`` each single name, guests of the title included."""
+    """Who plays: ``whole`` are the artists as written, ``names`` each single name, guests of the title included.
+
+    ``words`` are the words of all names, transliterated.
+    """
 
     whole: tuple[Form, ...]
     names: tuple[Form, ...]
+    words: frozenset[str] = frozenset()
 
     def __bool__(self) -> bool:
         return bool(self.whole)
 
     @property
     def foreign(self) -> bool:
-        """Whether no artist is written in Latin letters."""
-        return not any(name.is_latin for name in self.whole)
+        """Whether there are artists, and none is written in Latin letters."""
+        return bool(self.whole) and not any(name.is_latin for name in self.whole)
 
 
 @lru_cache(maxsize=CACHE)
@@ -63,8 +75,16 @@ def read(artists: tuple[str, ...], guests: tuple[str, ...] = ()) -> People:
         return People((), ())
     if len(whole) > 1:
         whole.append(form(" ".join(sorted(cleaned))))
+    cleaned += [part for artist in cleaned for part in _both_names(artist)]
     names = [name for name in map(form, _single([*cleaned, *guests])) if name and name.plain not in NOBODY]
-    return People(tuple(dict.fromkeys(whole)), tuple(dict.fromkeys(names)))
+    words = frozenset(word for name in names for word in name.latin.split())
+    return People(tuple(dict.fromkeys(whole)), tuple(dict.fromkeys(names)), words)
+
+
+def _both_names(artist: str) -> tuple[str, ...]:
+    """A name, and the one in brackets behind it: "!!! (Chk Chk Chk)", "リトグリ (Little Glee Monster)"."""
+    found = _BRACKETED_NAME.match(artist)
+    return (found.group(1).strip(), found.group(2).strip()) if found else ()
 
 
 def _single(artists: Iterable[str]) -> list[str]:
@@ -78,13 +98,35 @@ def likeness(one: People, other: People) -> float | None:
     if {name.plain for name in one.whole} & {name.plain for name in other.whole}:
         return 1.0
     few, many = sorted((one.names, other.names), key=len)
-    found = sum(any(same_name(name, candidate) for candidate in many) for name in few)
+    found = sum(any(_same_person(name, candidate) for candidate in many) for name in few)
     if few and found == len(few):
         return 1.0
     best = max(_ratio(a, b) for a in one.whole for b in other.whole) / 100
     if any(_part_of(a, b) for a in one.whole for b in other.whole):
         best = max(best, PART_OF_NAME)
     return max(best, 0.9 if found and _main_shared(one, other) else 0.75 if found else 0.0)
+
+
+def others(one: People, other: People) -> int:
+    """How many people each side names at the least whom the other one does not, where both name several."""
+    if len(one.names) < 2 or len(other.names) < 2 or same_name(_joined(one), _joined(other)):
+        return 0
+    mine = [name for name in one.names if not any(_same_person(name, each) for each in other.names)]
+    yours = [name for name in other.names if not any(_same_person(name, each) for each in one.names)]
+    return min(len(mine), len(yours))
+
+
+def _same_person(one: Form, other: Form) -> bool:
+    """Whether two names are one, or one is the last name of the other ("Mozart")."""
+    if same_name(one, other):
+        return True
+    short, long = sorted((one.latin.split(), other.latin.split()), key=len)
+    return len(short) == 1 and len(long) > 1 and len(short[0]) > 3 and long[-1] == short[0]
+
+
+def _joined(people: People) -> Form:
+    """All names in one: "Earth, Wind & Fire" and "Earth Wind and Fire" are cut differently."""
+    return Form(" ".join(name.plain for name in people.names), " ".join(name.latin for name in people.names))
 
 
 def _part_of(one: Form, other: Form) -> bool:

@@ -10,8 +10,10 @@ def explain(features: Features, verdict: Verdict) -> tuple[str, ...]:
     """What spoke for the pair, then what spoke against it; never empty."""
     pro = [*_code(features), *_title(features), *_artist(features), *_length(features), *_album(features)]
     if verdict.outcome != "absent":
-        return (*pro, *verdict.doubts) if verdict.doubts else tuple(pro or ["the very same record"])
-    return (*verdict.against, *_missing(features), *verdict.doubts) or ("too little speaks for it",)
+        said = [*pro, *verdict.against, *verdict.doubts] or ["the very same record"]
+    else:
+        said = [*verdict.against, *_missing(features), *verdict.doubts] or ["too little speaks for it"]
+    return tuple(dict.fromkeys(said))
 
 
 def _code(features: Features) -> list[str]:
@@ -21,7 +23,8 @@ def _code(features: Features) -> list[str]:
 def _title(features: Features) -> list[str]:
     if features.title is None or features.title < 0.8:
         return []
-    return ["title equal" if features.title >= 0.995 else "title nearly equal"]
+    equal = "title equal" if features.title >= 0.995 else "title nearly equal"
+    return [f"{equal} without “{features.without}”" if features.without else equal]
 
 
 def _artist(features: Features) -> list[str]:

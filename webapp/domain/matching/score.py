@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
+from webapp.domain.matching.curves import close, slot
 from webapp.domain.matching.features import Features
+from webapp.domain.matching.model import SHIPPED, Model
 
 Outcome = Literal["accept", "ask", "absent"]
-Curve = tuple[tuple[float, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +18,24 @@ class Rules:
 
     ``accept`` and ``ask`` are the scores from which a candidate is taken or shown to a person. ``margin`` is how far
     a different recording must stay behind. Lengths further apart than ``off_s`` are a question, than ``far_s`` no
-    recording's; ``video_s`` stands for ``far_s`` between a song and a video, which may have an intro.
+    recording's. ``home_s`` stands for ``off_s`` on one album; ``intro_s`` and ``video_s`` stand for the two between a
+    song and a video, which may have an intro.
     """
 
-    accept: float = 0.80
-    ask: float = 0.35
+    accept: float = 0.50
+    ask: float = 0.075
     margin: float = 0.06
     off_s: float = 8.0
     far_s: float = 15.0
+    home_s: float = 12.0
+    intro_s: float = 15.0
     video_s: float = 60.0
 
 
 DEFAULT = Rules()
-
-# Log-odds that a value of each field adds, set by hand after reading mistakes on public pairs; not fitted.
-TITLE: Curve = ((0.4, -8.0), (0.6, -4.0), (0.7, -1.4), (0.8, 0.6), (0.9, 2.0), (0.97, 3.0), (1.0, 3.2))
-ARTIST: Curve = ((0.5, -4.0), (0.7, -2.5), (0.8, -0.5), (0.9, 1.3), (1.0, 1.6))
-ALBUM: Curve = ((0.3, -0.3), (0.6, 0.0), (0.85, 0.9), (1.0, 1.1))
-GAP_S: Curve = ((1.2, 2.0), (2.5, 1.6), (4.0, 0.7), (7.0, -0.3), (10.0, -1.5), (15.0, -3.0), (30.0, -5.0))
-BIAS = -2.9
-NOBODY = -0.6
-SAME_ISRC = 3.0
-OTHER_ISRC = -0.3
-SAME_PLACE = 1.2
-FORBIDDEN = 0.2  # the highest score under a veto
-UNSURE = 0.75  # the highest score under a doubt
+HOPELESS = 0.001  # the score of titles that have nothing in common
+FORBIDDEN = 0.07  # what a veto leaves of a score, at the most
+UNSURE = 0.49  # and a doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,52 +48,108 @@ class Verdict:
     doubts: tuple[str, ...] = ()
 
 
-def judge(features: Features, rules: Rules = DEFAULT) -> Verdict:
-    """Weighs the evidence on a pair; vetoes and doubts cap the score, they never raise it."""
+def judge(features: Features, rules: Rules = DEFAULT, model: Model = SHIPPED) -> Verdict:
+    """Weighs the evidence on a pair; vetoes and doubts lower the score, they never raise it."""
+    if features.hopeless:
+        return Verdict(HOPELESS, "absent", ("another title",))
     against = (*features.clash.against, *_contradictions(features, rules))
-    doubts = (*features.clash.doubts, *_uncertainties(features, rules)) if not against else ()
-    score = 1 / (1 + math.exp(-weigh(features)))
-    if against:
-        score = min(score, FORBIDDEN)
-    elif doubts:
-        score = min(score, UNSURE)
+    doubts = () if against else (*_unsure_of_versions(features), *_uncertainties(features, rules))
+    score = model.score(features)
+    score *= FORBIDDEN if against else UNSURE if doubts else 1.0
+    if (against == ("another title",) and _retitled(features)) or (not against and _worth_asking(features)):
+        score = max(score, rules.ask)
     if not against and _disputed_code(features):
-        return Verdict(max(score, 0.4), "ask", (), ("same ISRC, but another title or artist",))
+        return Verdict(max(score * UNSURE, rules.ask), "ask", (), ("same ISRC, but another title or artist",))
     return Verdict(score, _outcome(score, rules), against, doubts)
+
+
+def _retitled(features: Features) -> bool:
+    """Whether only the titles differ, on one album and to half a second: it may be translated, or an emoji."""
+    gap = features.gap_s
+    return gap is not None and abs(gap) <= 0.6 and _on_one_album(features) and not features.garbled
+
+
+def _unsure_of_versions(features: Features) -> tuple[str, ...]:
+    """What the notes leave open, unless title, length and ISRC say the same."""
+    proven = features.isrc == "same" and close(features) and (features.title or 0.0) >= 0.95
+    return () if proven else features.clash.doubts
+
+
+def _worth_asking(features: Features) -> bool:
+    """Whether a person should see it, however little the weights make of it: nothing speaks against it but a length
+    that is a little off, or two scripts that nobody here can read together."""
+    near = features.gap_s is not None and abs(features.gap_s) <= 3
+    if features.title_foreign or features.artist_foreign:
+        other_title = features.title is not None and features.title < 0.6
+        other_artist = features.artist is not None and features.artist < 0.75 and (features.album or 0.0) < 0.85
+        return not (other_title or other_artist) and (near or features.gap_s is None)
+    if features.across and features.gap_s is None:
+        return (features.title or 0.0) >= 0.75 and (features.artist or 0.0) >= 0.75
+    known = (features.artist or 0.0) >= 0.9 or (features.artist is None and features.gap_s is None)
+    return (features.title or 0.0) >= 0.95 and (known or _renamed(features))
 
 
 def _outcome(score: float, rules: Rules) -> Outcome:
     return "accept" if score >= rules.accept else "ask" if score >= rules.ask else "absent"
 
 
-def weigh(features: Features) -> float:
-    """The sum of log-odds over all fields that say something."""
-    total = BIAS + (0.0 if features.title is None else _on(TITLE, features.title))
-    total += NOBODY if features.artist is None else _on(ARTIST, features.artist)
-    total += 0.0 if features.album is None else _on(ALBUM, features.album)
-    total += 0.0 if features.gap_s is None else _on(GAP_S, abs(features.gap_s))
-    total += {"same": SAME_ISRC, "differs": OTHER_ISRC, "unknown": 0.0}[features.isrc]
-    return total + (SAME_PLACE if features.same_place else 0.0)
-
-
-def _on(curve: Curve, value: float) -> float:
-    """The curve's height at ``value``, straight between its points and flat outside."""
-    at = bisect_right(curve, (value, math.inf))
-    if at == 0:
-        return curve[0][1]
-    if at == len(curve):
-        return curve[-1][1]
-    (x0, y0), (x1, y1) = curve[at - 1], curve[at]
-    return y0 + (y1 - y0) * (value - x0) / (x1 - x0)
-
-
 def _contradictions(features: Features, rules: Rules) -> list[str]:
     found = []
-    if features.gap_s is not None and _far(features, rules):
+    if features.gap_s is not None and _far(features, rules) and not same_slot(features):
         found.append(in_words(features.gap_s))
-    if features.numbers_differ and features.title is not None and features.title < 1:
+    if features.numbers_differ and features.title is not None and features.title < 1 and not same_slot(features):
         found.append("another part or number")
+    if features.other_people > 1 and not same_slot(features):
+        found.append("other performers")
+    if _another_title(features):
+        found.append("another title")
+    if features.silent and features.album is not None and features.album < 0.75:
+        found.append("title missing on one side, and another album")
+    if _another_artist(features) and not _renamed(features):
+        found.append("another artist")
     return found
+
+
+def _another_title(features: Features) -> bool:
+    """Whether the titles have next to nothing in common, wherever their words stand."""
+    unlike = features.title is not None and features.title < (0.7 if " / " in features.other_words else 0.6)
+    elsewhere = features.covers >= 0.8 and not features.garbled
+    return unlike and not elsewhere and not _anchored(features) and features.isrc != "same"
+
+
+def _another_artist(features: Features) -> bool:
+    sure = features.isrc == "same" or slot(features) or features.across
+    return features.artist is not None and features.artist < 0.6 and not sure
+
+
+def _renamed(features: Features) -> bool:
+    """Whether title, album and length agree so well that the artist may only be called otherwise there."""
+    return (features.title or 0) >= 0.95 and (features.album or 0) >= 0.85 and close(features)
+
+
+def same_slot(features: Features) -> bool:
+    """Whether both stand at one place of one album by one artist: there is one recording, whatever a field says."""
+    told = features.silent or (features.title or 0.0) >= 0.9
+    return slot(features) and told and (features.artist or 0.0) >= 0.9
+
+
+def _anchored(features: Features) -> bool:
+    """Whether the place on the album, with length or artist, answers for what is missing or garbled elsewhere."""
+    told = features.silent or (features.title or 0.0) >= 0.6 or features.covers >= 0.8 or features.extra != ""
+    vouched = close(features) or (features.artist or 0.0) >= 0.9 or (features.gap_s is None and features.years == 0)
+    return told and ((slot(features) and vouched) or _numbered(features))
+
+
+def _numbered(features: Features) -> bool:
+    """Whether artist or title, length and the number on an album agree, whatever the albums are called."""
+    named = (features.artist or 0.0) >= 0.9 or ((features.title or 0.0) >= 0.97 and features.artist is None)
+    return features.place is True and named and close(features)
+
+
+def _off(features: Features, rules: Rules) -> float:
+    """The difference of lengths that is a question: more for a video, and where one album holds one such title."""
+    at_home = (features.title or 0) >= 0.97 and (features.artist or 0) >= 0.9 and (features.album or 0) >= 0.95
+    return rules.intro_s if features.video else rules.home_s if at_home else rules.off_s
 
 
 def _far(features: Features, rules: Rules) -> bool:
@@ -117,15 +165,36 @@ def in_words(gap_s: float) -> str:
 
 def _uncertainties(features: Features, rules: Rules) -> list[str]:
     found: list[str] = []
-    if features.title is not None and features.title < 0.6:
+    if _anchored(features):
         return found
+    least = 0.6 if features.garbled else 0.75
+    if features.title is not None and features.title < least and features.isrc != "same":
+        return ["another title"]
     sure_code = features.isrc == "same"
-    if features.gap_s is not None and abs(features.gap_s) > rules.off_s and not sure_code:
+    if features.other_people and not sure_code:
+        found.append("other people beside the same artist")
+    if features.artist is not None and features.artist < 0.75 and not sure_code:
+        found.append("another artist")
+    at_home = _on_one_album(features) and (features.title or 0) >= 0.85
+    if features.other_words and not (sure_code or at_home):
+        found.append(f"another word: {features.other_words}")
+    if (features.years or 0) >= 5 and abs(features.gap_s or 0.0) > 4 and not sure_code:
+        found.append(f"{features.years} years apart, and another length")
+    if (features.guest_s or 0) > 3 and not sure_code:
+        found.append("a guest on one side only, and another length")
+    if features.extra and features.place is False and (features.album or 0) >= 0.95:
+        found.append("another place on the same album")
+    if features.generic and (features.album or 0) < 0.6 and (features.gap_s is None or abs(features.gap_s) > 1.5):
+        found.append("a title that many albums have")
+    if features.work and (features.years or 0) >= 3 and (features.album or 0) < 0.75 and not sure_code:
+        found.append(f"the same work {features.years} years apart")
+    if features.across and features.gap_s is None and (features.album or 0) < 0.85 and not sure_code:
+        found.append("written in two scripts, and nothing else to go by")
+    if features.gap_s is not None and abs(features.gap_s) > _off(features, rules) and not sure_code:
         found.append(in_words(features.gap_s))
-    slot = features.same_place and _close(features) and (features.artist or 0) >= 0.9
-    if features.extra and not (sure_code or _subtitle(features)):
+    if features.extra and not (sure_code or _subtitle(features) or _on_one_album(features)):
         found.append(f"only one title says “{features.extra}”")
-    if features.number_missing and not slot:
+    if features.number_missing and not (features.same_place and close(features)):
         found.append("only one title has a number")
     if features.title is None and not features.title_foreign:
         found.append("title missing on one side")
@@ -140,21 +209,29 @@ def _uncertainties(features: Features, rules: Rules) -> list[str]:
 
 def _subtitle(features: Features) -> bool:
     """Whether the extra words are long enough to be a subtitle that the other side leaves out, all else being equal."""
-    return len(features.extra.split()) >= 4 and _close(features) and features.artist is not None
+    return len(features.extra.split()) >= 4 and close(features) and features.artist is not None
+
+
+def _on_one_album(features: Features) -> bool:
+    """Whether an album by one artist holds something of this very length: it does not hold two such songs."""
+    gap = features.gap_s
+    return gap is not None and abs(gap) <= 1 and (features.album or 0) >= 0.95 and (features.artist or 0) >= 0.9
 
 
 def _outvoted(features: Features) -> bool:
     """Whether title, length and album together may stand for an artist in another script."""
-    return (features.title or 0) >= 0.95 and _close(features) and (features.album or 0) >= 0.85
+    return (features.title or 0) >= 0.95 and close(features) and (features.album or 0) >= 0.85
 
 
 def _vouched(features: Features) -> bool:
     """Whether album or ISRC, with the length, stand for an artist that one side doesn't name."""
-    return _close(features) and ((features.album or 0) >= 0.85 or features.isrc == "same")
-
-
-def _close(features: Features) -> bool:
-    return features.gap_s is not None and abs(features.gap_s) <= 2.5
+    if features.isrc == "same" and features.gap_s is None:
+        return (features.title or 0) >= 0.97
+    if features.garbled and (features.title or 0) >= 0.9 and features.covers >= 0.75:
+        return abs(features.gap_s or 0) <= 4
+    if features.gap_s is None:
+        return (features.title or 0) >= 0.97 and (features.album or 0) >= 0.95
+    return close(features) and ((features.album or 0) >= 0.85 or features.isrc == "same")
 
 
 def _disputed_code(features: Features) -> bool:

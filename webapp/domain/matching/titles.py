@@ -6,31 +6,42 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from webapp.domain.matching import notes
 from webapp.domain.matching.normalise import CACHE, Form, form
 from webapp.domain.matching.notes import Note
-from webapp.domain.matching.numbers import canonical
+from webapp.domain.matching.numbers import canonical, value
 
 _BRACKETED = re.compile(r"\(([^()]*(?:\([^()]*\)[^()]*)*)\)|\[([^\[\]]*)\]|\{([^{}]*)\}|【([^】]*)】")
 _DASH = re.compile(
     r"\s+[-–—−―|]\s+|\s*-{2,}\s*|\s*[–—]\s+|\s+[-–—~～]\s*(?=\w)|\s*:\s*(?=(?:live|acoustic|remix)\b)", re.I
 )
 _GUEST = re.compile(
-    r"^(?:feat\.?|ft\.?|featuring|with|w/|mit|avec|con|com|med|met|z|при участии|уч\.|при уч\.|pres\.?|vs\.?)\s+(.+)$",
+    r"^(?:feat\.?|ft\.?|featuring|with|w/|mit|avec|con|com|med|met|z|при участии|уч\.|при уч\.|pres\.?"
+    r"|vs\.?|prod\.?(?:uced)?(?: by)?(?: ?& ?feat\.?)?)\s+(.+)$",
     re.I,
 )
 _GUEST_INSIDE = re.compile(r"[\s(\[]+(?:feat\.?|ft\.?|featuring)\s+([^()\[\]]+?)(?=\s+[-–—]\s|[)\]]|\s*[(\[]|$)", re.I)
 # "015-Title", "01. Title", "01 - Title" and "01 Title", but not "99 Luftballons" or "7 Years".
 _TRACK_NUMBER = re.compile(r"^(?:0?[0-9][0-9A-Z]{2}-(?=\S)|\d{1,3}\.\s+|\d{2,3}\s*[-–]\s+|0\d{1,2}\s+)(?=.*\w)")
+# "Op. 67: I. Allegro" and "Op. 67 - 1. Allegro" are one movement.
+_MOVEMENT = re.compile(r"(?:(?<=: )|(?<=- )|^)([IVX]{1,4})(?=\. )", re.I)
+_PLACE = re.compile(r"^0(\d\d)[A-Za-z]?-")
+_GENERIC = re.compile(r"\bskit\b|^\W*(?:intro|outro|interlude|prelude|untitled|introduction)\W*$", re.I)
+_WORK = re.compile(
+    r"\b(?:BWV|KV?|RV|Op|Hob|HWV|WoO|TWV|WWV|D)\b\.? ?\d"
+    r"|\bin [A-H](?:[ -](?:flat|sharp))? (?:major|minor)\b",
+    re.I,
+)
 _NOTHING_SAID = re.compile(r"^(?:|n\.?/?a\.?|unk\.?|unknown|unknown title|null|none|0\d{1,2}-?)$", re.I)
+_OPENED = re.compile(r"[(\[{【]")
 _SURROUNDING_QUOTES = re.compile(r"^[\"“”«»『』「」]+|[\"“”«»『』「」]+$")
 # "I Want to Live" after an artist's name is a title: to live is a verb here.
 _CLAUSE = re.compile(r"(?<!\S)(?:to|we|i|you|they|can|let|will|and|long|dont) live(?!\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """One way to cut a title: what would be the name of the song, and what was set aside for it."""
 
     title: Form
@@ -39,11 +50,15 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title read: ``views`` from the most literal on, ``notes`` on the version, ``guests`` named in it."""
+    """A title read: ``views`` from the most literal on, ``notes`` on the version, ``guests`` named in it.
+
+    ``nameless``: nothing but notes stands there ("003- (off vocal)").
+    """
 
     views: tuple[View, ...]
     notes: tuple[Note, ...]
     guests: tuple[str, ...]
+    nameless: bool = False
 
 
 _NOTHING = form("")
@@ -52,7 +67,10 @@ _NOTHING = form("")
 @lru_cache(maxsize=CACHE)
 def read(title: str) -> Title:
     """Takes ``title`` apart; never comes back without a view, and a view is empty only for a blank title."""
-    text = _TRACK_NUMBER.sub("", unicodedata.normalize("NFKC", title).replace("_", " ").strip(), count=1) or title
+    text = (title if title.isascii() else unicodedata.normalize("NFKC", title)).replace("_", " ").strip()
+    if text[:1].isdigit():
+        text = _TRACK_NUMBER.sub("", text, count=1)
+    text = text or title
     guests: list[str] = []
     found: list[Note] = []
     unguested = _take_guests(text, guests)
@@ -60,7 +78,24 @@ def read(title: str) -> Title:
     cores = [_brackets(part, found, guests) for part in parts]
     views = _views([core for core in cores if form(core[0])] or [(text, "")])
     views += tuple(_suffix_as_title(unguested, len(parts)))
-    return Title(views, tuple(dict.fromkeys(found)), tuple(guests))
+    nameless = bool(found) and bool(_OPENED.search(text)) and not form(_BRACKETED.sub(" ", text))
+    return Title(views, tuple(dict.fromkeys(found)), tuple(guests), nameless)
+
+
+def leading_number(title: str) -> int | None:
+    """The place on the album that stands before a title ("015-Sister Helen"); ``None`` where there is none."""
+    found = _PLACE.match(title)
+    return int(found.group(1)) if found else None
+
+
+def is_generic(title: str) -> bool:
+    """Whether many albums have a track of this title ("Intro", "Paul (Skit)")."""
+    return bool(_GENERIC.search(title))
+
+
+def is_work(title: str) -> bool:
+    """Whether a title names a classical work by its catalogue number or key."""
+    return bool(_WORK.search(title))
 
 
 def says_nothing(title: str) -> bool:
@@ -69,6 +104,9 @@ def says_nothing(title: str) -> bool:
 
 
 def _take_guests(text: str, guests: list[str]) -> str:
+    if "f" not in text and "F" not in text:
+        return text
+
     def remember(found: re.Match[str]) -> str:
         guests.append(found.group(1).strip())
         opened = found.group().lstrip()[:1]
@@ -135,7 +173,7 @@ def _brackets(part: str, found: list[Note], guests: list[str]) -> tuple[str, str
             return f" ({inside}) "
         return " "
 
-    core = _BRACKETED.sub(judge, part)
+    core = _BRACKETED.sub(judge, part) if _OPENED.search(part) else part
     core = _SURROUNDING_QUOTES.sub("", core.strip()).strip()
     return (core, " ".join(unknown)) if form(core) else (part, "")
 
@@ -152,9 +190,18 @@ def _views(parts: list[tuple[str, str]]) -> tuple[View, ...]:
         first = _without_brackets(parts[0][0])
         others = " ".join(core for core, _ in parts[1:])
         views += [View(_named(first), form(f"{others} {parts[0][1]}")), View(_named(others), form(parts[0][0]))]
+        if parts[0][1]:
+            views.append(View(_named(parts[0][0]), form(others)))
         if parts[-1][1]:
             views.append(View(_named(_without_brackets(others)), form(f"{parts[0][0]} {parts[-1][1]}")))
+    views += _after_colon(whole)
     return tuple(view for view in dict.fromkeys(views) if view.title) or (views[0],)
+
+
+def _after_colon(whole: str) -> list[View]:
+    """What follows a colon alone: "Requiem for My Friend, Part II: Lacrimosa"."""
+    before, colon, after = whole.rpartition(": ")
+    return [View(_named(after), form(before))] if colon and len(form(after).plain) > 3 else []
 
 
 def _suffix_as_title(text: str, kept: int) -> list[View]:
@@ -165,9 +212,13 @@ def _suffix_as_title(text: str, kept: int) -> list[View]:
     return [View(_named(parts[1]), form(parts[0]))]
 
 
+def _as_digits(numeral: re.Match[str]) -> str:
+    return str(value(numeral.group(1).lower()))
+
+
 def _last_bracket_off(whole: str) -> list[View]:
     """Of several brackets the last one may be the album: "Fear (The Uninvited) (Angels in Blue)"."""
-    found = [*_BRACKETED.finditer(whole)]
+    found = [*_BRACKETED.finditer(whole)] if _OPENED.search(whole) else []
     if len(found) < 2:
         return []
     last = found[-1]
@@ -179,5 +230,5 @@ def _without_brackets(core: str) -> str:
 
 
 def _named(text: str) -> Form:
-    plain = form(text)
+    plain = form(_MOVEMENT.sub(_as_digits, text))
     return Form(canonical(plain.plain), canonical(plain.latin))

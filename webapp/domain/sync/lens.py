@@ -99,9 +99,18 @@ def rebind(hub: Iterable[Entry], base: Sequence[BaseRow], wanted: Mapping[int, s
     """The base with each living row bound to the entry that stands for all its equals (A.8).
 
     ``wanted`` names the keys of entries that have no row in the base. Without this, the merge and the plan would see
-    two different projections of one hub, and the order would swing between them.
+    two different projections of one hub, and the order would swing between them. An entry that has lost its row may
+    come to stand for other equals, so it is done until nothing changes: each step goes towards the front of the hub.
     """
-    entries = list(hub)
+    entries, bound = list(hub), tuple(base)
+    while (next_one := _rebound(entries, bound, wanted, view)) != bound:
+        bound = next_one
+    return bound
+
+
+def _rebound(
+    entries: Sequence[Entry], base: tuple[BaseRow, ...], wanted: Mapping[int, str], view: View
+) -> tuple[BaseRow, ...]:
     stands = shadows(entries, keys_here(entries, base, wanted, view), view)
     bound = {row.entry for row in base}
     return tuple(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from webapp.domain.music import Account, Found, ListInfo, Listing, Track
+from webapp.domain.asking import Query
+from webapp.domain.music import Account, Found, ListInfo, Listing
 from webapp.providers.deezer import parse
 from webapp.providers.deezer.client import PAGE, SERVICE, Client
 from webapp.providers.kit.credentials import Keeper
 from webapp.providers.kit.errors import Gone, Malformed, ProviderError, Refused
 from webapp.providers.kit.http import Wire
-from webapp.providers.kit.pages import Page, TornError, collect, complete_or_partial, mapping, shaped
+from webapp.providers.kit.pages import Page, TornError, collect, complete_or_partial, hits, mapping, searched, shaped
 from webapp.providers.kit.roles import Abilities
 
 #: How many playlists one call of the list of lists brings; the default is 25.
@@ -154,21 +155,23 @@ class Adapter:
         """The one version that Deezer keeps under this ISRC, or nothing. ``playable`` tells if it is readable here."""
         code = parse.isrc(isrc)
         try:
-            return (parse.found(mapping(self._client.track_by_isrc(code))),) if code else ()
+            return (self._found(lambda: self._client.track_by_isrc(code)),) if code else ()
         except Gone:
             return ()
 
-    def search(self, query: Track, limit: int = 10) -> tuple[Found, ...]:
-        """By fields, and plainly where that finds nothing. Hits hold no ISRC: ``track`` asks for one, a call each."""
-        for text in parse.query_text(query):
-            page = parse.page(self._client.search(text, max(1, min(limit, 100))))
-            if page.rows:
-                return _hits(page)[:limit]
-        return ()
+    def search(self, query: Query, limit: int = 10) -> tuple[Found, ...]:
+        """By fields or plainly. Hits hold no ISRC: ``track`` asks for one, a call each."""
+        text, most = parse.query_text(query), max(1, min(limit, 100))
+        answer = searched(lambda: self._client.search(text, most), service=SERVICE)
+        raw = hits(parse.page(answer), service=SERVICE)[:most]
+        return shaped(lambda: tuple(parse.found(one) for one in raw), service=SERVICE)
 
     def track(self, track_id: str) -> Found:
         """One track of the catalogue with its ISRC, year and all artists. ``Gone`` where there is none."""
-        return shaped(lambda: parse.found(mapping(self._client.track(track_id))), service=SERVICE)
+        return self._found(lambda: self._client.track(track_id))
+
+    def _found(self, ask: Callable[[], Any]) -> Found:
+        return shaped(lambda: parse.found(mapping(ask())), service=SERVICE)
 
     def _index(self) -> list[dict[str, Any]]:
         pages = collect(lambda index: parse.page(self._client.my_playlists(index, LISTS)), step=LISTS)
@@ -227,10 +230,6 @@ def _proved(pages: list[Page]) -> list[Page]:
     if total is not None and (rows > total or (total and not rows)):
         raise TornError(f"{rows} rows came of {total} announced")
     return pages
-
-
-def _hits(page: Page) -> tuple[Found, ...]:
-    return shaped(lambda: tuple(parse.found(one) for one in page.rows), service=SERVICE)
 
 
 def _rows(pages: list[Page]) -> list[Any]:

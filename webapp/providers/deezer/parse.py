@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from webapp.domain.asking import Query
 from webapp.domain.music import Account, Found, ListInfo, Row, RowKind, Track
 from webapp.providers.kit.answers import Answer
 from webapp.providers.kit.errors import Gone, Malformed, NeedsLogin, ProviderError, Refused, RetryLater
@@ -200,12 +201,9 @@ def isrc(value: object) -> str | None:
     return text if re.fullmatch(r"[A-Z0-9]{12}", text) else None
 
 
-def query_text(query: Track) -> tuple[str, ...]:
-    """What to search for, strictest first: by fields, then plainly. Quotes would end a field."""
-    title, artist = _plain(query.title), _plain(query.artists[0] if query.artists else "")
-    plain = " ".join(word for word in (artist, title) if word) or _plain(query.text or "")
-    fields = f'artist:"{artist}" track:"{title}"' if title and artist else ""
-    return tuple(text for text in (fields, plain) if text)
+def query_text(query: Query) -> str:
+    """A question in Deezer's words."""
+    return f'artist:"{query.artist}" track:"{query.title}"' if query.kind == "fields" else query.text
 
 
 def json_or_none(text: str) -> Any:
@@ -227,10 +225,6 @@ def _already(error: dict[str, Any]) -> str | None:
     if "already exists" in str(error.get("message") or "").lower():
         return "One of these tracks is in the playlist already, and Deezer then takes none of them"
     return None
-
-
-def _plain(text: str) -> str:
-    return re.sub(r'["\s]+', " ", text).strip()[:120]
 
 
 def _address(url: object) -> str | None:

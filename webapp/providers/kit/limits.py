@@ -142,6 +142,15 @@ class Limiter:
                 )
             self._sleep(LOOK)
 
+    def abreast(self, limits: Sequence[Limit], most: int) -> int:
+        """How many calls of one run may wait for their turn together, at most ``most``.
+
+        Who stands too far back in a steady line is sent away (``max_wait``), and a run takes that for a limit: half of
+        the patience leaves room for a second run.
+        """
+        paces = [limit.seconds / limit.calls for limit in limits if limit.burst] if self._enforce else []
+        return min([most, *(max(1, int(self._max_wait / pace / 2)) for pace in paces)])
+
     def block(self, scope: str, seconds: float, *, kind: str = "rate", reason: str = "") -> float:
         """A service set a limit of ``seconds``: nobody asks again before. Gives the seconds that it will be."""
         now = self._clock()

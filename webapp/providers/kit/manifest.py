@@ -51,6 +51,7 @@ class Manifest:
 
     ``open(keeper, wire, addresses)`` gives the adapter; ``login`` is the module that speaks the provider's consent
     (``authorization_url``, ``exchange``) and, where there are ``fields``, its way in without consent (``connect``).
+    Without a ``login`` nobody connects: the room is searched for everybody alike.
     ``limited`` recognises a limit in an answer of the service. ``addresses`` are (short name, setting) and
     ``rehearsal`` (short name, path on the rehearsal server). ``daily_budget``: our own budget of calls a day holds.
     ``token_life_days`` counts from consent; ``poll_seconds`` is how often looking for changes is reasonable.
@@ -74,3 +75,8 @@ class Manifest:
     token_life_days: int | None = None
     poll_seconds: int = 1800
     notes: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def connectable(self) -> bool:
+        """Whether a person can connect it: what pages offer as a connection."""
+        return self.login is not None

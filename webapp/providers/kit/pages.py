@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from webapp.providers.kit.errors import Malformed, Partial
+from webapp.providers.kit.errors import Gone, Malformed, Partial
 
 T = TypeVar("T")
 
@@ -44,6 +44,22 @@ def shaped(parse: Callable[[], T], *, service: str) -> T:
     except (KeyError, TypeError, AttributeError, ValueError, OverflowError):
         pass
     raise Malformed("the service answered in a form that we do not know", service=service)
+
+
+def searched(ask: Callable[[], T], *, service: str) -> T:
+    """What a search answers. A search itself cannot be gone: that would read as "no such track", for every track."""
+    try:
+        return ask()
+    except Gone:
+        pass
+    raise Malformed("the search of the service is not where it was", service=service)
+
+
+def hits(page: Page, *, service: str) -> tuple[Any, ...]:
+    """The rows of a page of search results. One that announces hits and brings none says nothing of what is there."""
+    if page.total and not page.rows:
+        raise Partial("the search announced results and brought none", service=service)
+    return page.rows
 
 
 def collect(fetch: Callable[[int], Page], *, step: int | None = None, first: Page | None = None) -> list[Page]:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
-from webapp.domain.music import Account, Found, ListInfo, Listing, Track
+from webapp.domain.asking import Query
+from webapp.domain.music import Account, Found, ListInfo, Listing
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,13 @@ class TrackSearch(Protocol):
     abilities: Abilities
 
     def by_isrc(self, isrc: str) -> tuple[Found, ...]:
-        """Tracks that the service holds under this ISRC, best first; empty when it says that it has none."""
+        """Tracks that the service holds under this ISRC, best first; empty when it says that it has none.
 
-    def search(self, query: Track, limit: int = 10) -> tuple[Found, ...]:
-        """Tracks that answer to title and artists, best first; the service's own ranking, no judgement of ours."""
+        ``Refused``, and nothing asked, where ``finds_by_isrc`` is false.
+        """
+
+    def search(self, query: Query, limit: int = 10) -> tuple[Found, ...]:
+        """Tracks that answer to the words of ``query``, in one call, best first; the service's own ranking.
+
+        Whether a looser query is worth another call is not judged here: whoever asks climbs the ladder.
+        """

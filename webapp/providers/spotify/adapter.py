@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from webapp.domain.music import Account, Found, ListInfo, Listing, Track
+from webapp.domain.asking import Query
+from webapp.domain.music import Account, Found, ListInfo, Listing
 from webapp.providers.kit.credentials import Keeper
 from webapp.providers.kit.errors import Gone, Malformed, Refused
 from webapp.providers.kit.http import Wire
-from webapp.providers.kit.pages import Page, TornError, collect, complete_or_partial, mapping, shaped
+from webapp.providers.kit.pages import Page, TornError, collect, complete_or_partial, hits, mapping, searched, shaped
 from webapp.providers.kit.roles import Abilities
 from webapp.providers.spotify import parse
 from webapp.providers.spotify.client import SERVICE, Client
@@ -113,25 +114,22 @@ class Adapter:
     def by_isrc(self, isrc: str) -> tuple[Found, ...]:
         """By search: sometimes empty though the track is there (seen 2019 to 2026), so that words may still find it."""
         code = parse.isrc(isrc)
-        hits = self._hits(f"isrc:{code}", HITS) if code else ()
-        return tuple(hit for hit in hits if hit.track.isrc == code)
+        found = self._hits(Query("isrc", isrc=code), HITS) if code else ()
+        return tuple(hit for hit in found if hit.track.isrc == code)
 
-    def search(self, query: Track, limit: int = 10) -> tuple[Found, ...]:
-        """By fields, and plainly where that finds nothing: one or two calls of a scarce budget."""
-        for text in parse.query_text(query):
-            if hits := self._hits(text, max(1, min(limit, HITS))):
-                return hits
-        return ()
+    def search(self, query: Query, limit: int = HITS) -> tuple[Found, ...]:
+        """One call of a scarce budget, by fields or plainly."""
+        return self._hits(query, max(1, min(limit, HITS)))
 
     def track(self, track_id: str) -> Found:
         """One track of the catalogue. ``Gone`` where there is none."""
         return shaped(lambda: parse.found(mapping(self._client.track(_id(track_id)))), service=SERVICE)
 
-    def _hits(self, text: str, limit: int) -> tuple[Found, ...]:
-        page = mapping(mapping(self._client.search_tracks(text, limit)).get("tracks"))
-        return shaped(
-            lambda: tuple(parse.found(raw) for raw in page.get("items") or () if raw and raw.get("id")), service=SERVICE
-        )
+    def _hits(self, query: Query, limit: int) -> tuple[Found, ...]:
+        text = parse.query_text(query)
+        answer = searched(lambda: self._client.search_tracks(text, limit), service=SERVICE)
+        raw = hits(parse.page(mapping(answer).get("tracks")), service=SERVICE)
+        return shaped(lambda: tuple(parse.found(one) for one in raw if one and one.get("id")), service=SERVICE)
 
     def _index_page(self, offset: int) -> Page:
         return parse.page(self._client.my_playlists(offset))

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from webapp.domain.asking import Query
 from webapp.domain.music import Account, Found, ListInfo, Row, Track
 from webapp.providers.kit.answers import Answer
 from webapp.providers.kit.errors import Malformed
@@ -115,12 +116,11 @@ def isrc(value: object) -> str | None:
     return text if re.fullmatch(r"[A-Z0-9]{12}", text) else None
 
 
-def query_text(query: Track) -> tuple[str, ...]:
-    """What to search for, strictest first: by fields, then plainly. Quotes would end a field."""
-    title, artist = _plain(query.title), _plain(query.artists[0] if query.artists else "")
-    plain = " ".join(word for word in (title, artist) if word) or _plain(query.text or "")
-    fields = f'track:"{title}" artist:"{artist}"' if title and artist else ""
-    return tuple(text for text in (fields, plain) if text)
+def query_text(query: Query) -> str:
+    """A question in Spotify's words."""
+    if query.kind == "fields":
+        return f'track:"{query.title}" artist:"{query.artist}"'
+    return f"isrc:{query.isrc}" if query.kind == "isrc" else query.text
 
 
 def _row(wrapper: dict[str, Any], empty: Counter[str]) -> Row:
@@ -145,10 +145,6 @@ def _episode(raw: dict[str, Any]) -> Track:
     return Track(
         title=str(raw.get("name") or ""), album=show.get("name") or None, duration_ms=raw.get("duration_ms") or None
     )
-
-
-def _plain(text: str) -> str:
-    return re.sub(r'["\s]+', " ", text).strip()[:120]
 
 
 def _address(raw: dict[str, Any]) -> str | None:

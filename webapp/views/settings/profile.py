@@ -1,4 +1,4 @@
-"""The profile: name, address, language, time zone."""
+"""The profile: name, address, language, time zone, and whether matches may be drawn for audits."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FIELDS = ("name", "email", "language", "timezone")
 
 @bp.get("")
 def edit() -> ResponseReturnValue:
-    typed = {field: getattr(current_user, field) or "" for field in FIELDS}
+    typed = {field: getattr(current_user, field) or "" for field in (*FIELDS, "share_matches")}
     return render_template("settings/profile.html", typed=typed, wrong={}, **_choices())
 
 
@@ -35,6 +35,8 @@ def edit() -> ResponseReturnValue:
 def update() -> ResponseReturnValue:
     limits.insist("changes of a person", current_user.id)
     changes = {field: request.form[field] for field in FIELDS if field in request.form}
+    if "boxes" in request.form:  # a box without its tick is not sent; only a form that showed it may clear it
+        changes["share_matches"] = request.form.get("share_matches", "")
     if changes.get("email", current_user.email).strip() != current_user.email:
         limits.insist("password of an account", current_user.id)
     password = request.form.get("current", "")

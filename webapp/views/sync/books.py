@@ -21,6 +21,7 @@ from webapp.views.services import label_of
 from webapp.views.sync.report import plan_row
 from webapp.views.sync.runs import run_or_404
 from webapp.views.sync.words import OUTCOMES, run_title
+from webapp.views.why import of_placements
 
 bp = Blueprint("books", __name__, url_prefix="/sync/runs")
 
@@ -47,7 +48,10 @@ def rows(run_id: str) -> ResponseReturnValue:
         outcome=outcome,
         outcomes=OUTCOMES,
         balance=run.balance or {},
-        rows=[(row, label_of(row.source), label_of(row.target)) for row in found],
+        rows=[
+            (row, label_of(row.source), label_of(row.target), why)
+            for row, why in zip(found, of_placements(current_user.id, found), strict=True)
+        ],
         pages=Pages(page, total, PER_PAGE),
     )
 

@@ -18,6 +18,7 @@ from webapp.views.rendering import page_or_part
 from webapp.views.services import in_order, label_of
 from webapp.views.sync.proposals import proposed
 from webapp.views.sync.words import OUTCOMES
+from webapp.views.why import of_wanting
 
 bp = Blueprint("links", __name__, url_prefix="/links")
 
@@ -125,7 +126,11 @@ def show(link_id: str) -> ResponseReturnValue:
 def _page(link: Link, wrong: BadLink | None = None) -> str:
     page = wanted_page()
     rows, total = links.wanting(link.id, page, LACKING)
-    lines = [(label, label_of(service), OUTCOMES.get(state, state), reason) for label, service, state, reason in rows]
+    whys = of_wanting((track, service) for _label, service, _state, _reason, track in rows)
+    lines = [
+        (label, label_of(service), OUTCOMES.get(state, state), reason, why)
+        for (label, service, state, reason, _track), why in zip(rows, whys, strict=True)
+    ]
     return render_template(
         "links/show.html",
         line=_line(link, links.counts([link.id])[link.id], links.questions([link.id]).get(link.id, 0)),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
+
 from webapp.actions.outside import Outside
 from webapp.actions.run_figures import WINDOW, eta, left, pace, percent
 from webapp.models import Run
@@ -69,6 +71,7 @@ def report(run: Run) -> Context:
     asked, questions = conflicts.page(run.user_id, run_id=run.id, per_page=FEW)
     return {
         "balance": balance,
+        "matching": _matching(run),
         "hrefs": {name: f"{base}/rows?outcome={name}" for name in runs.OUTCOMES},
         "asked": [{"row": row, "words": question_words(row.kind, row.source_data, row.target_data)} for row in asked],
         "questions": questions,
@@ -79,6 +82,21 @@ def report(run: Run) -> Context:
         "proposals": proposals.count(run.user_id) if run.mode == "look" else 0,
         "base": base,
     }
+
+
+def _matching(run: Run) -> list[tuple[str, int, str]]:
+    """(what, how many, in more words) of the matcher's work in this run; nothing where it had none."""
+    figures = run.matching or {}
+    wanted = figures.get("looked_for", 0)
+    told = (
+        ("recognised", _("recognised"), _("Rows of a list that are a track you have already.")),
+        ("found", _("found"), _("Of %(n)s tracks that were looked for at a service.", n=wanted)),
+        ("by_isrc", _("of them by ISRC"), _("The code agreed, and title and length confirmed it.")),
+        ("asked", _("asked"), _("Left to you, because nothing decides.")),
+        ("absent", _("not there"), _("The service has no such recording.")),
+        ("refused", _("not asked"), _("A limit or a refusal stood in the way.")),
+    )
+    return [(str(label), figures[name], str(words)) for name, label, words in told if figures.get(name)]
 
 
 def _list(run: Run, outcome: str, base: str) -> Context:
