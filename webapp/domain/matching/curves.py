@@ -50,7 +50,7 @@ FACTS: tuple[tuple[str, Callable[[Features], bool]], ...] = (
     ("other numbers in the title", lambda f: f.numbers_differ),
     ("a number in one title", lambda f: f.number_missing),
     ("another version", lambda f: bool(f.clash.against)),
-    ("a doubtful version", lambda f: bool(f.clash.doubts)),
+    ("a doubtful version", lambda f: bool(f.clash.doubts or f.clash.soft)),
     ("a video", lambda f: f.video),
     ("explicit on one side", lambda f: f.explicit is False),
 )

@@ -141,7 +141,7 @@ def _explicit(query: Prepared, candidate: Prepared) -> bool | None:
 def _clash(cut: Cut, gap: float | None) -> Clash:
     clash = versions.compare(cut.query, cut.candidate, gap)
     if not clash.against and (word := versions.loose_words(cut)):
-        return Clash((f"only one title says “{word}”",), clash.doubts)
+        return Clash((f"only one title says “{word}”",), clash.doubts, clash.soft)
     return clash
 
 

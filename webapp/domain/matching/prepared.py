@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -70,7 +71,7 @@ def prepare(track: Track) -> Prepared:
     given, track = track, mend(track)
     title = titles.read(track.title)
     telling = _telling(track)
-    words, album_year = _words(track), _album_year(track.album)
+    album_year = _album_year(track.album)
     return Prepared(
         track=given,
         title=title,
@@ -81,8 +82,8 @@ def prepare(track: Track) -> Prepared:
         soft=(*_soft(track.album, track.title), *_with_orchestra(track.artists)),
         seconds=_seconds(track.duration_ms),
         isrc=isrc.normalise(track.isrc),
-        words=frozenset(words),
-        line=" ".join(sorted(words)),
+        words=_words(track),
+        line=_line(title, track),
         year=track.year or album_year,
         album_year=album_year,
         number=track.track_no or titles.leading_number(track.title),
@@ -95,8 +96,18 @@ def _seconds(duration_ms: int | None) -> float | None:
     return duration_ms / 1000 if duration_ms is not None and 1_000 <= duration_ms <= 10_800_000 else None
 
 
-def _words(track: Track) -> list[str]:
-    folded = map(fold, (track.title, *track.artists, track.album or ""))
+def _words(track: Track) -> frozenset[str]:
+    """Every word of title, artists and album."""
+    return frozenset(_latin_words(map(fold, (track.title, *track.artists, track.album or ""))))
+
+
+def _line(title: Title, track: Track) -> str:
+    """The same without notes ("2011 Remaster") and editions, which would make one recording look like two."""
+    people = map(fold, (*track.artists, *title.guests))
+    return " ".join(sorted(_latin_words((title.views[0].title.plain, *people, _album(track.album).plain))))
+
+
+def _latin_words(folded: Iterable[str]) -> list[str]:
     return [word for plain in folded for word in (latin(plain) or plain).split()]
 
 

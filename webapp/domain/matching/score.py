@@ -35,6 +35,7 @@ class Rules:
 DEFAULT = Rules()
 HOPELESS = 0.001  # the score of titles that have nothing in common
 FORBIDDEN = 0.07  # what a veto leaves of a score, at the most
+PROVEN = 0.9  # the least score where an ISRC was verified, or title, length and album answer for the artist
 UNSURE = 0.49  # and a doubt
 
 
@@ -55,6 +56,8 @@ def judge(features: Features, rules: Rules = DEFAULT, model: Model = SHIPPED) ->
     against = (*features.clash.against, *_contradictions(features, rules))
     doubts = () if against else (*_unsure_of_versions(features), *_uncertainties(features, rules))
     score = model.score(features)
+    if not against and not doubts and (_verified(features) or _outvoted(features)):
+        score = max(score, PROVEN)
     score *= FORBIDDEN if against else UNSURE if doubts else 1.0
     if (against == ("another title",) and _retitled(features)) or (not against and _worth_asking(features)):
         score = max(score, rules.ask)
@@ -72,7 +75,7 @@ def _retitled(features: Features) -> bool:
 def _unsure_of_versions(features: Features) -> tuple[str, ...]:
     """What the notes leave open, unless title, length and ISRC say the same."""
     proven = features.isrc == "same" and close(features) and (features.title or 0.0) >= 0.95
-    return () if proven else features.clash.doubts
+    return features.clash.doubts if proven else (*features.clash.doubts, *features.clash.soft)
 
 
 def _worth_asking(features: Features) -> bool:
@@ -170,7 +173,7 @@ def _uncertainties(features: Features, rules: Rules) -> list[str]:
     least = 0.6 if features.garbled else 0.75
     if features.title is not None and features.title < least and features.isrc != "same":
         return ["another title"]
-    sure_code = features.isrc == "same"
+    sure_code = features.isrc == "same" and close(features)
     if features.other_people and not sure_code:
         found.append("other people beside the same artist")
     if features.artist is not None and features.artist < 0.75 and not sure_code:
@@ -218,9 +221,15 @@ def _on_one_album(features: Features) -> bool:
     return gap is not None and abs(gap) <= 1 and (features.album or 0) >= 0.95 and (features.artist or 0) >= 0.9
 
 
+def _verified(features: Features) -> bool:
+    """Whether the ISRC is the same, and title, length and artist (or album, across scripts) confirm it."""
+    known = (features.artist or 0) >= 0.85 or (features.across and (features.album or 0) >= 0.85)
+    return features.isrc == "same" and close(features) and (features.title or 0) >= 0.95 and known
+
+
 def _outvoted(features: Features) -> bool:
     """Whether title, length and album together may stand for an artist in another script."""
-    return (features.title or 0) >= 0.95 and close(features) and (features.album or 0) >= 0.85
+    return features.across and (features.title or 0) >= 0.95 and close(features) and (features.album or 0) >= 0.85
 
 
 def _vouched(features: Features) -> bool:
@@ -238,4 +247,5 @@ def _disputed_code(features: Features) -> bool:
     """The same ISRC and near lengths, while title or artist say otherwise: one of the two is wrong."""
     if features.isrc != "same" or (features.gap_s is not None and abs(features.gap_s) > 4):
         return False
-    return (features.title is not None and features.title < 0.75) or (features.artist or 1) < 0.7
+    other_artist = features.artist is not None and features.artist < 0.7 and not features.across
+    return (features.title is not None and features.title < 0.75) or other_artist

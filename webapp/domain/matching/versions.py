@@ -37,10 +37,14 @@ _NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """What the versions say: ``against`` forbids accepting, ``doubts`` ask for a person."""
+    """What the versions say: ``against`` forbids accepting, ``doubts`` ask for a person.
+
+    ``soft`` are doubts that only the albums or the people give rise to.
+    """
 
     against: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    soft: tuple[str, ...] = ()
 
 
 def compare(query: Prepared, candidate: Prepared, gap_s: float | None) -> Clash:
@@ -53,12 +57,13 @@ def compare(query: Prepared, candidate: Prepared, gap_s: float | None) -> Clash:
     for kind in sorted((mine.keys() | yours.keys()) & HARD_KINDS):
         if not _said_as_often(kind, query, candidate):
             _hard_kind(kind, mine, yours, _by_kind(query.soft), _by_kind(candidate.soft), against, doubts, even, near)
-    _albums_of_a_kind(query, candidate, mine, yours, doubts)
+    soft: list[str] = []
+    _albums_of_a_kind(query, candidate, mine, yours, soft)
     for kind in sorted(LENGTH_KINDS & (mine.keys() ^ yours.keys())):
         _length_kind(kind, gap_s, against, doubts)
     _channels(mine, yours, doubts)
     _named_versions(mine, yours, gap_s, against, doubts)
-    return Clash(tuple(against), tuple(doubts))
+    return Clash(tuple(against), tuple(doubts), tuple(soft))
 
 
 def _said(record: Prepared, other: Prepared) -> dict[str, str]:
