@@ -15,6 +15,7 @@ NPM := $(shell command -v npm 2>/dev/null)
 PYTEST ?= $(BIN)/pytest
 # What to test: `make test ARGS="tests/domain -x"`.
 ARGS ?=
+NO_DATABASE := --ignore=tests/domain --ignore=tests/rehearsal --ignore=tests/providers
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -29,7 +30,8 @@ test: $(TEST_STAMP) assets  ## Run the whole suite on SQLite, then on PostgreSQL
 
 test-postgres: $(TEST_STAMP)  ## Run the whole suite on a PostgreSQL of its own
 	@if $(BIN)/python tests/run_postgres.py --try; then \
-		echo "The same on PostgreSQL:"; $(BIN)/python tests/run_postgres.py $(PYTEST) $(ARGS); fi
+		echo "The same on PostgreSQL, but for tests that know no database:"; \
+		$(BIN)/python tests/run_postgres.py $(PYTEST) $(or $(ARGS),$(NO_DATABASE)); fi
 
 check: $(CHECK_STAMP)  ## Format, lint, types, layers, templates
 	$(BIN)/ruff format --check .
