@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from tests.make import matches, people
+from tests.make import matches, pages, people
 from webapp.domain.music import Track
 from webapp.extensions import db
-from webapp.models import Mapping, User
+from webapp.models import Ancestor, EntryRow, Mapping, User
 from webapp.models.kinds import now
 from webapp.store import rules, tracks, words
 
@@ -85,6 +85,17 @@ def test_two_tracks_are_apart_by_birth_by_word_and_by_mapping(alice: User) -> No
         assert rules.apart(alice.id, one.id, other.id) == rules.apart(alice.id, other.id, one.id) == "pair"
         assert rules.apart(alice.id, one.id, other.id, since=now()) == ""
     assert [rules.surely(alice.id, row.id, "deezer") for row in (born, said, mapped)] == [True, True, False]
+
+
+def test_two_tracks_are_apart_as_lists_show_them_although_no_mapping_is_left(alice: User) -> None:
+    one, other, link = matches.track(), matches.track("Angel"), pages.link(alice, entries=1)
+    entry = db.session.query(EntryRow).one()
+    entry.track_id = other.id
+    db.session.add(Ancestor(member_id=link.members[1].id, entry_id=entry.id, position=0, external_id="10"))
+    words.decide(alice.id, one.id, "deezer", "10", False, now())
+    assert rules.apart(alice.id, one.id, other.id) == "pair"
+    entry.removed_at = now()
+    assert rules.apart(alice.id, one.id, other.id) == ""
 
 
 def test_a_track_that_is_not_there_is_none_of_those_that_are(alice: User) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import Select, exists, select
 
 from webapp.extensions import db
-from webapp.models import Mapping, TrackRow, Verdict
+from webapp.models import Ancestor, EntryRow, Link, Mapping, Member, TrackRow, Verdict
 from webapp.store.saving import chunks
 
 
@@ -115,16 +115,25 @@ def apart(user_id: int, one: int, other: int, since: datetime | None = None) -> 
 
 
 def is_object(user_id: int, track_id: int, service: str, external_id: str | None = None) -> bool:
-    """Whether a track is this object of a service (or any of it): by birth, by a person's word, or as mapped."""
-    return surely(user_id, track_id, service, external_id) or _holds(
-        select(Mapping.id).where(
-            Mapping.user_id == user_id,
-            Mapping.entity_type == "track",
-            Mapping.internal_id == track_id,
-            Mapping.service_type == service,
-            *([Mapping.external_id == external_id] if external_id is not None else []),
-        )
+    """Whether a track is this object of a service (or any of it): by birth, by word, as mapped, or as lists have it."""
+    mapped = select(Mapping.id).where(
+        Mapping.user_id == user_id,
+        Mapping.entity_type == "track",
+        Mapping.internal_id == track_id,
+        Mapping.service_type == service,
     )
+    listed = (
+        select(Ancestor.id)
+        .join(EntryRow, EntryRow.id == Ancestor.entry_id)
+        .join(Member, Member.id == Ancestor.member_id)
+        .join(Link, Link.id == Member.link_id)
+        .where(Link.user_id == user_id, EntryRow.track_id == track_id, EntryRow.removed_at.is_(None))
+        .where(Member.service_type == service)
+    )
+    if external_id is not None:
+        mapped = mapped.where(Mapping.external_id == external_id)
+        listed = listed.where(Ancestor.external_id == external_id)
+    return surely(user_id, track_id, service, external_id) or _holds(mapped) or _holds(listed)
 
 
 def surely(user_id: int, track_id: int, service: str, external_id: str | None = None) -> bool:
