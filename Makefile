@@ -15,7 +15,8 @@ NPM := $(shell command -v npm 2>/dev/null)
 PYTEST ?= $(BIN)/pytest
 # What to test: `make test ARGS="tests/domain -x"`.
 ARGS ?=
-NO_DATABASE := --ignore=tests/domain --ignore=tests/rehearsal --ignore=tests/providers
+# Journeys are left out on PostgreSQL, too: what a browser sees does not depend on it, and they take minutes.
+NO_DATABASE := --ignore=tests/domain --ignore=tests/rehearsal --ignore=tests/providers --ignore=tests/journeys
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -23,14 +24,14 @@ help:  ## Show this list
 run: $(RUN_STAMP) assets  ## Start everything here, with the rehearsal services; Ctrl-C stops it
 	@REHEARSAL=$${REHEARSAL:-1} exec $(BIN)/unisson up
 
-test: $(TEST_STAMP) assets  ## Run the whole suite on SQLite, then on PostgreSQL where one can be had
+test: $(TEST_STAMP) assets  ## Run the whole suite on SQLite, then what knows a database on PostgreSQL
 	@$(BIN)/python tests/equipment.py
 	$(PYTEST) $(ARGS)
 	@$(MAKE) --no-print-directory test-postgres
 
-test-postgres: $(TEST_STAMP)  ## Run the whole suite on a PostgreSQL of its own
+test-postgres: $(TEST_STAMP)  ## Run what knows a database on a PostgreSQL of its own
 	@if $(BIN)/python tests/run_postgres.py --try; then \
-		echo "The same on PostgreSQL, but for tests that know no database:"; \
+		echo "On PostgreSQL what depends on the database:"; \
 		$(BIN)/python tests/run_postgres.py $(PYTEST) $(or $(ARGS),$(NO_DATABASE)); fi
 
 check: $(CHECK_STAMP)  ## Format, lint, types, layers, templates
